@@ -34,6 +34,12 @@ void jx_sql_bind_optional(struct jx_sql *sql, const char *text);         /* NULL
 void jx_sql_bind_bytes(struct jx_sql *sql, const void *bytes, size_t n); /* NULL binds NULL */
 void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms);              /* 0 binds NULL */
 
+/** Bind a list of texts, which a statement reads as SQL_TEXTS: one statement for all of them, since each one costs a copy of
+ * every page that it changes. */
+void jx_sql_bind_texts(struct jx_sql *sql, const char *const *texts, size_t n);
+/** The rows of such a list, in its order, each with its text in the column "value". @param parameter  such as "?2". */
+#define SQL_TEXTS(parameter) "json_each(" parameter ")"
+
 /** Bind the number of fen; NULL when the figure is absent or its box holds no number. */
 void jx_sql_bind_fen(struct jx_sql *sql, const JxAmount *amount);
 /** Bind the millionths of a number; NULL when it is absent or its box holds no number. */

@@ -35,12 +35,12 @@ static bool is_our_fault(enum jx_status status)
 	return status == JX_INTERNAL || status == JX_DATA_LOSS || status == JX_UNAVAILABLE;
 }
 
-/* Whose lines are counted together: a person's, by the certificate shown; those of all strangers of a door. */
+/* Whose lines are counted together: a person's; those of all strangers of a door. */
 static uint64_t writer_of(const struct jx_call *call)
 {
 	uint64_t writer = (uint64_t)call->listener;
 	if (call->has_peer)
-		memcpy(&writer, call->peer_fingerprint, sizeof(writer));
+		memcpy(&writer, call->peer_person, sizeof(writer));
 	return writer;
 }
 

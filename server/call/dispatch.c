@@ -55,7 +55,7 @@ static void answer_and_close(struct jx_task *task)
 	jx_arena_init(&task->arena, 0);
 	jx_task_answer(task);
 	for (size_t i = 0; i < ended.n; i++)
-		services->close_person(services->close_user, ended.rows[i]);
+		services->close_certificate(services->close_user, ended.rows[i]);
 	jx_arena_clear(&arena);
 }
 

@@ -64,33 +64,26 @@ static enum jx_status pack_page(struct jx_task *task)
 	return JX_OK;
 }
 
-/* A read ends with its call, and after JX_READ_TIMEOUT_MS at the latest: a longer one holds back the checkpoint. */
-struct read_time {
-	const struct jx_stop *stop;
-	uint64_t end_ms;
-};
-
 static bool is_interrupted(void *user)
 {
-	const struct read_time *time = user;
-	return jx_stop_is_due(time->stop) || jx_clock_monotonic_ms() >= time->end_ms;
+	return jx_stop_is_due(user);
 }
 
-/* Runs the body of a job in a snapshot of the database. */
+/* Runs the body of a job in a snapshot of the database. It ends with its call, and after JX_READ_TIMEOUT_MS at the latest:
+ * a longer one holds back the checkpoint. */
 static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_hook body)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	const struct jx_stop *stop = jx_task_stop(task);
 	if (jx_stop_is_due(stop))
 		return jx_task_fail_stopped(task);
-	struct read_time time = {stop, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
-	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &time, &task->error);
+	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &task->stop, &task->error);
 	if (status != JX_OK)
 		return status;
+	task->read_end_ms = jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS;
 	task->db = db;
 	status = body(task);
-	task->db = NULL;
-	jx_tx_end_read(db);
+	jx_task_end_snapshot(task);
 	/* A statement that was ended knows only that, and not why. */
 	return status == JX_DEADLINE && jx_stop_is_due(stop) ? jx_task_fail_stopped(task) : status;
 }

@@ -19,13 +19,24 @@ static bool is_stop_due(void *user)
 {
 	struct jx_task *task = user;
 	bool is_unwanted = atomic_load(&task->is_gone) || atomic_load(&task->services->is_ending);
-	return (is_unwanted && !task->is_begun) || jx_clock_monotonic_ms() >= task->deadline_ms;
+	uint64_t now_ms = jx_clock_monotonic_ms();
+	return (is_unwanted && !task->is_begun) || now_ms >= task->deadline_ms ||
+	       (task->read_end_ms != 0 && now_ms >= task->read_end_ms);
 }
 
 const struct jx_stop *jx_task_stop(struct jx_task *task)
 {
 	task->stop = (struct jx_stop){.is_due = is_stop_due, .user = task};
 	return &task->stop;
+}
+
+void jx_task_end_snapshot(struct jx_task *task)
+{
+	if (task->db == NULL)
+		return;
+	jx_tx_end_read(task->db);
+	task->db = NULL;
+	task->read_end_ms = 0;
 }
 
 enum jx_status jx_task_fail_stopped(struct jx_task *task)

@@ -103,7 +103,7 @@ struct jx_route {
 struct jx_services {
 	const struct jx_handler *(*handler_of)(const struct jx_method *method); /* never NULL */
 	/* Closes the connections that showed a certificate, after the answers given so far. */
-	void (*close_person)(void *user, const uint8_t *fingerprint);
+	void (*close_certificate)(void *user, const uint8_t *fingerprint);
 	void *close_user;
 	uv_loop_t *loop;
 	const struct jx_store *store; /* for its time; who reads and writes has a connection */
@@ -151,6 +151,7 @@ struct jx_task {
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
+	uint64_t read_end_ms;    /* by the same clock: when its snapshot is to end; 0: it has none */
 	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */
 	bool is_begun;        /* the writer has begun it: only its deadline ends it now */
 	struct jx_stop stop;  /* asked by whatever works long for the task; jx_task_stop() */
@@ -198,12 +199,15 @@ struct jx_task {
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
 
-/** Whether work for the task is to end: its deadline has passed; and, unless the writer has begun it, its caller has gone
+/** Whether work for the task is to end: its deadline has passed, or the time of its snapshot, JX_READ_TIMEOUT_MS; and, unless the writer has begun it, its caller has gone
  * or the daemon ends.
  *
  * @return for whatever works long; borrowed from the task. @thread any that has the task.
  */
 const struct jx_stop *jx_task_stop(struct jx_task *task);
+
+/** End the snapshot of a read hook that has read all it needs: what it computes from then on holds no checkpoint back. */
+void jx_task_end_snapshot(struct jx_task *task);
 
 /** Fail because jx_task_stop() is due: JX_UNAVAILABLE (SHUTTING_DOWN), else JX_DEADLINE (DEADLINE_PASSED). */
 enum jx_status jx_task_fail_stopped(struct jx_task *task) JX_MUST_CHECK;

@@ -97,13 +97,13 @@ static struct jx_task *new_task(void)
 	return task;
 }
 
-/* Whose queue a call stands in: the person's, by the certificate that was shown; a stranger's connection. */
+/* Whose queue a call stands in: the person's, whichever certificate was shown; a stranger's connection. */
 static uint64_t caller_of(const struct jx_call *call)
 {
 	uint64_t caller = 0;
 	if (!call->has_peer)
 		return jx_fnv_text(JX_FNV_START, call->peer_address);
-	memcpy(&caller, call->peer_fingerprint, sizeof(caller));
+	memcpy(&caller, call->peer_person, sizeof(caller));
 	return caller;
 }
 

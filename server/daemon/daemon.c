@@ -189,17 +189,17 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	return jx_clock_behind_ms() > DAY_MS ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
-static void close_person(void *user, const uint8_t *fingerprint)
+static void close_certificate(void *user, const uint8_t *fingerprint)
 {
 	const struct jx_daemon *daemon = user;
-	jx_net_close_person(daemon->net, fingerprint);
+	jx_net_close_certificate(daemon->net, fingerprint);
 }
 
 static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *error)
 {
 	struct jx_services *services = &daemon->services;
 	services->handler_of = jx_handler_of;
-	services->close_person = close_person;
+	services->close_certificate = close_certificate;
 	services->close_user = daemon;
 	services->loop = &daemon->loop;
 	services->store = daemon->store;

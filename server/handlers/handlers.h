@@ -52,6 +52,7 @@ enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/objections.c */
 enum jx_status jx_handle_object_to_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_decide_objection(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_decide_objection(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/reopenings.c */
@@ -112,8 +113,11 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/accept.c */
+enum jx_status jx_load_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_accept_unanswered_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_accept_unanswered_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_correct_acceptance(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_correct_acceptance(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/claim.c */
@@ -128,6 +132,7 @@ enum jx_status jx_handle_waive_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reply_to_issue(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/score.c */
+enum jx_status jx_load_set_reviewed_score(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_set_reviewed_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/return.c */
@@ -148,6 +153,7 @@ enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK
 /* followup/rectify.c */
 enum jx_status jx_handle_acknowledge_rectification(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_claim_rectification_done(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_plan_rectification(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_plan_rectification(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_raise_rectification(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reopen_rectification(struct jx_task *task) JX_MUST_CHECK;

@@ -116,13 +116,17 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	jx_record_hide_review(task, &version);
+	status = describe_report(task, &query, reply);
+	if (status == JX_OK)
+		status = jx_judge_by_version(task, &version);
+	if (status != JX_OK)
+		return status;
+	jx_task_end_snapshot(task);
 	status = jx_judge_scores(task, &version, true, &sheet);
 	if (status == JX_OK)
 		status = number_edition(task, &version, &table);
 	if (status == JX_OK)
 		status = cut_lines(task, &table, sheet, reply);
-	if (status != JX_OK)
-		return status;
 	reply->version_name = version.message->name;
-	return describe_report(task, &query, reply);
+	return status;
 }

@@ -31,6 +31,9 @@ static enum jx_status score_version(struct jx_task *task, const struct jx_unscor
 	if (status != JX_OK)
 		return status;
 	version.message->review = unscored->review;
+	status = jx_judge_by_version(task, &version);
+	if (status != JX_OK)
+		return status;
 	status = jx_judge_scores(task, &version, unscored->is_accepted, &sheet);
 	if (status != JX_OK)
 		return status;

@@ -26,11 +26,19 @@ struct jx_judgement {
  */
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUST_CHECK;
 
-/** Score a version that was filed, with its review, by the rulebook it was judged by, which the task then refers to.
+/** Refer to the rulebook that a version was judged by. @thread reader or writer, in a transaction. */
+enum jx_status jx_judge_by_version(struct jx_task *task, const struct jx_version *version) JX_MUST_CHECK;
+
+/** Score a version that was filed, with its review, by task->rulebook. Reads nothing.
  *
  * @param ret_sheet  in the task's scratch arena, but for the rulebook's own texts.
  */
 enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
+	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
+
+/** Like jx_judge_scores(), in both the read and the write hook of a write: what the reader scored is kept in task->prepared,
+ * and the writer is given it, so that it scores only what has changed since. The snapshot of a read hook ends with this. */
+enum jx_status jx_judge_scores_once(struct jx_task *task, const struct jx_version *version, bool has_steps,
 	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
 /** Leave the lines of a sheet out of a reply that could not hold them; ExplainScore gives them in pages. */

@@ -39,6 +39,8 @@ static enum jx_status write_again(struct jx_task *task, const struct jx_fsck_ver
 	const JxReview *review = NULL;
 	bool has_steps = version->is_accepted || version->has_sheet;
 	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &found, &task->error);
+	if (status == JX_OK)
+		status = jx_judge_by_version(task, &found);
 	if (status == JX_OK) {
 		/* Until the version is accepted, what finance sets changes no score. */
 		review = found.message->review;

@@ -37,9 +37,11 @@ struct jx_call {
 	uint64_t deadline_ms;         /* same clock; grpc-timeout or JX_CALL_TIMEOUT_MS; any */
 	bool has_peer;                /* a verified client certificate was shown; any */
 	uint8_t peer_fingerprint[JX_FINGERPRINT_BYTES]; /* SHA-256 of that certificate's DER; any */
-	char peer_address[64]; /* "address:port": for the audit log, and names the connection; any */
-	uint64_t stranger;     /* the peer's address as strangers are counted: equal for one of them; any */
-	uint8_t *message; /* the request message; freed by jx_call_finish(), never by the dispatcher; any */
+	uint8_t peer_person
+		[JX_FINGERPRINT_BYTES]; /* SHA-256 of its subject: of all certificates of a person; any */
+	char peer_address[64];          /* "address:port": for the audit log, and names the connection; any */
+	uint64_t stranger; /* the peer's address as strangers are counted: equal for one of them; any */
+	uint8_t *message;  /* the request message; freed by jx_call_finish(), never by the dispatcher; any */
 	size_t n_message_bytes;
 	bool is_get;              /* a GET that a method answers: see take_get; any */
 	size_t n_wanted;          /* of a GET: bytes of its body; 0: all there is; loop */

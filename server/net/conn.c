@@ -137,7 +137,7 @@ static bool enter(struct jx_conn *conn, enum jx_door door, const struct jx_holde
 static bool enter_main(struct jx_conn *conn)
 {
 	struct jx_holder_key person;
-	memcpy(person.bytes, conn->peer.fingerprint, sizeof(person.bytes));
+	memcpy(person.bytes, conn->peer.person, sizeof(person.bytes));
 	if (enter(conn, JX_DOOR_MAIN, &person))
 		return true;
 	(void)enter(conn, JX_DOOR_PORCH, &conn->address);
@@ -148,7 +148,7 @@ static enum jx_status start_h2(struct jx_conn *conn)
 {
 	struct jx_h2_owner owner = {on_output, conn};
 	if (conn->tls != NULL)
-		conn->peer.has_peer = jx_tls_peer(conn->tls, conn->peer.fingerprint);
+		conn->peer.has_peer = jx_tls_peer(conn->tls, conn->peer.fingerprint, conn->peer.person);
 	bool is_in = conn->peer.listener != JX_LISTENER_MAIN || enter_main(conn);
 	if (conn->guest.holder == NULL)
 		return JX_UNAVAILABLE;
@@ -399,13 +399,14 @@ void jx_conn_close_all(struct jx_conn_shared *shared)
 		jx_conn_close(JX_OF_LINK(link, struct jx_conn, all));
 }
 
-void jx_conn_close_person(struct jx_conn_shared *shared, const uint8_t fingerprint[JX_FINGERPRINT_BYTES])
+void jx_conn_close_certificate(struct jx_conn_shared *shared, const uint8_t fingerprint[JX_FINGERPRINT_BYTES])
 {
-	struct jx_holder_key person;
-	struct jx_guest *guest;
-	memcpy(person.bytes, fingerprint, sizeof(person.bytes));
-	while ((guest = jx_doors_find(shared->doors, JX_DOOR_MAIN, &person)) != NULL) {
-		struct jx_conn *conn = conn_of(guest);
+	for (struct jx_link *link = shared->all.next, *next; link != &shared->all; link = next) {
+		struct jx_conn *conn = JX_OF_LINK(link, struct jx_conn, all);
+		next = link->next;
+		if (!conn->peer.has_peer ||
+			memcmp(conn->peer.fingerprint, fingerprint, JX_FINGERPRINT_BYTES) != 0)
+			continue;
 		/* Answers that were given before still go out. */
 		if (!conn->is_lingering)
 			flush(conn);

@@ -67,7 +67,8 @@ void jx_conn_shutdown_all(struct jx_conn_shared *shared);
 /** Close every connection now. */
 void jx_conn_close_all(struct jx_conn_shared *shared);
 
-/** Close the connections of one person now, after the answers that were given already. */
-void jx_conn_close_person(struct jx_conn_shared *shared, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
+/** Close the connections that showed a certificate now, after the answers that were given already. */
+void jx_conn_close_certificate(
+	struct jx_conn_shared *shared, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
 
 #endif

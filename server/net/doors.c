@@ -228,9 +228,3 @@ void jx_doors_note(struct jx_doors *doors, struct jx_guest *guest, bool is_busy)
 	jx_list_append(&doors->doors[holder->door].guests[is_busy], &guest->in_door);
 	jx_list_append(&holder->guests[is_busy], &guest->in_holder);
 }
-
-struct jx_guest *jx_doors_find(struct jx_doors *doors, enum jx_door door, const struct jx_holder_key *key)
-{
-	const struct jx_holder *holder = find_holder(*bucket_of(doors, door, key), door, key);
-	return holder != NULL ? oldest_of_holder(holder, true) : NULL;
-}

@@ -69,7 +69,4 @@ void jx_doors_leave(struct jx_doors *doors, struct jx_guest *guest);
 /** Note that a guest has become idle or busy, or has been served: of its kind it is now the last to give way. */
 void jx_doors_note(struct jx_doors *doors, struct jx_guest *guest, bool is_busy);
 
-/** Any guest of a holder; NULL when it has none. */
-struct jx_guest *jx_doors_find(struct jx_doors *doors, enum jx_door door, const struct jx_holder_key *key);
-
 #endif

@@ -15,7 +15,7 @@
 #include "proto/contract/base/list.h"
 #include "server/net/call.h"
 
-/** Who it is: the fingerprint of a certificate, or an address. */
+/** Who it is: a person, by the subject of the certificate shown, or an address. */
 struct jx_holder_key {
 	uint8_t bytes[JX_FINGERPRINT_BYTES];
 };

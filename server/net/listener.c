@@ -346,9 +346,9 @@ enum jx_status jx_net_reload(struct jx_net *net, const struct jx_net_config *con
 	return status;
 }
 
-void jx_net_close_person(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES])
+void jx_net_close_certificate(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES])
 {
-	jx_conn_close_person(&net->conns, fingerprint);
+	jx_conn_close_certificate(&net->conns, fingerprint);
 }
 
 static void on_deadline(uv_timer_t *timer)

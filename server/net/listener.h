@@ -67,8 +67,8 @@ unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener);
 enum jx_status jx_net_reload(
 	struct jx_net *net, const struct jx_net_config *config, struct jx_error *error) JX_MUST_CHECK;
 
-/** Close the connections of a person whose certificate is revoked; answers given before still go out. */
-void jx_net_close_person(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
+/** Close the connections that showed a certificate that is revoked; answers given before still go out. */
+void jx_net_close_certificate(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
 
 /** Stop accepting, let running calls finish, close everything.
  *

@@ -307,10 +307,13 @@ bool jx_tls_is_ready(const struct jx_tls *tls)
 	return tls->is_ready;
 }
 
-bool jx_tls_peer(const struct jx_tls *tls, uint8_t ret_fingerprint[JX_FINGERPRINT_BYTES])
+bool jx_tls_peer(const struct jx_tls *tls, uint8_t ret_fingerprint[JX_FINGERPRINT_BYTES],
+	uint8_t ret_person[JX_FINGERPRINT_BYTES])
 {
 	const X509 *certificate = SSL_get0_peer_certificate(tls->ssl);
 	unsigned n = JX_FINGERPRINT_BYTES;
+	unsigned n_person = JX_FINGERPRINT_BYTES;
 	return certificate != NULL && SSL_get_verify_result(tls->ssl) == X509_V_OK &&
-	       X509_digest(certificate, EVP_sha256(), ret_fingerprint, &n) == 1;
+	       X509_digest(certificate, EVP_sha256(), ret_fingerprint, &n) == 1 &&
+	       X509_NAME_digest(X509_get_subject_name(certificate), EVP_sha256(), ret_person, &n_person) == 1;
 }

@@ -76,7 +76,9 @@ void jx_tls_close(struct jx_tls *tls, struct jx_buf *sink);
 /** True once the handshake is complete: version, ALPN and certificate are as demanded. */
 bool jx_tls_is_ready(const struct jx_tls *tls);
 
-/** Give the SHA-256 of the peer's certificate in DER. @return false when it showed none. */
-bool jx_tls_peer(const struct jx_tls *tls, uint8_t ret_fingerprint[JX_FINGERPRINT_BYTES]);
+/** Give the SHA-256 of the peer's certificate in DER, and that of its subject, which names the person: a renewed certificate is
+ * another one of the same person. @return false when it showed none. */
+bool jx_tls_peer(const struct jx_tls *tls, uint8_t ret_fingerprint[JX_FINGERPRINT_BYTES],
+	uint8_t ret_person[JX_FINGERPRINT_BYTES]);
 
 #endif

@@ -108,32 +108,68 @@ enum jx_status jx_log_append(
 struct settling {
 	JxLogEntry **entries;
 	size_t n;
+	bool *is_object_later;  /* of each entry: a later one of the job is about the same object */
+	bool *is_request_later; /* likewise, of the same request */
 	struct jx_arena arena;
 };
 
-static bool is_same_object(const JxLogEntry *a, const JxLogEntry *b)
+/* An entry by what it is about. */
+struct about {
+	const char *text;
+	size_t n_bytes;
+	size_t index;
+};
+
+static bool is_about_same(const struct about *a, const struct about *b)
 {
-	size_t n_a = 0;
-	size_t n_b = 0;
-	jx_log_rows_owner(a, &n_a);
-	jx_log_rows_owner(b, &n_b);
-	return n_a == n_b && strncmp(a->object, b->object, n_a) == 0;
+	return a->n_bytes == b->n_bytes && memcmp(a->text, b->text, a->n_bytes) == 0;
+}
+
+static int compare_about(const void *a, const void *b)
+{
+	const struct about *left = a;
+	const struct about *right = b;
+	if (left->n_bytes != right->n_bytes)
+		return left->n_bytes < right->n_bytes ? -1 : 1;
+	int order = memcmp(left->text, right->text, left->n_bytes);
+	return order != 0 ? order : (left->index > right->index) - (left->index < right->index);
+}
+
+static void mark_earlier(struct about *abouts, size_t n, bool *is_earlier)
+{
+	qsort(abouts, n, sizeof(*abouts), compare_about);
+	for (size_t i = 0; i + 1 < n; i++)
+		is_earlier[abouts[i].index] = is_about_same(&abouts[i], &abouts[i + 1]);
+}
+
+/* Marks the entries after which another one is about the same. Sorted: a batch has too many pairs. */
+static enum jx_status mark_all(struct settling *settling, struct jx_error *error)
+{
+	size_t n = settling->n;
+	struct about *abouts = jx_arena_calloc(&settling->arena, n, sizeof(*abouts));
+	settling->is_object_later = jx_arena_calloc(&settling->arena, n, sizeof(bool));
+	settling->is_request_later = jx_arena_calloc(&settling->arena, n, sizeof(bool));
+	if (abouts == NULL || settling->is_object_later == NULL || settling->is_request_later == NULL)
+		return jx_arena_fail(&settling->arena, error);
+	for (size_t i = 0; i < n; i++) {
+		abouts[i] = (struct about){.text = settling->entries[i]->object, .index = i};
+		jx_log_rows_owner(settling->entries[i], &abouts[i].n_bytes);
+	}
+	mark_earlier(abouts, n, settling->is_object_later);
+	for (size_t i = 0; i < n; i++) {
+		const char *request = settling->entries[i]->request_id;
+		abouts[i] = (struct about){request, strlen(request), i};
+	}
+	mark_earlier(abouts, n, settling->is_request_later);
+	return JX_OK;
 }
 
 /* A later entry of the job holds them. */
 static bool is_held_later(const struct settling *settling, size_t i, const struct jx_held_rows *rows)
 {
-	const JxLogEntry *entry = settling->entries[i];
-	for (size_t j = i + 1; j < settling->n; j++) {
-		const JxLogEntry *later = settling->entries[j];
-		bool is_later = rows->is_of_object
-					? is_same_object(entry, later)
-					: strcmp(rows->table, "requests") == 0 &&
-						  strcmp(entry->request_id, later->request_id) == 0;
-		if (is_later)
-			return true;
-	}
-	return false;
+	if (rows->is_of_object)
+		return settling->is_object_later[i];
+	return strcmp(rows->table, "requests") == 0 && settling->is_request_later[i];
 }
 
 static JxRowsDigest *new_digest(struct settling *settling, const struct jx_held_rows *rows)
@@ -188,6 +224,8 @@ static enum jx_status settle_all(struct jx_db *db, struct settling *settling, st
 	struct jx_log_pending *pending = jx_db_log_pending(db);
 	enum jx_status status = unpack_all(pending, settling, error);
 	jx_log_pending_clear(pending);
+	if (status == JX_OK)
+		status = mark_all(settling, error);
 	for (size_t i = 0; status == JX_OK && i < settling->n; i++)
 		status = hold_rows(db, settling, i, error);
 	for (size_t i = 0; status == JX_OK && i < settling->n; i++)

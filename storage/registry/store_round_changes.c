@@ -6,41 +6,85 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_states.h"
 
-enum jx_status jx_round_roster_add(struct jx_db *db, const char *id, const char *code, struct jx_error *error)
+/* The first of some departments that is none. */
+static enum jx_status check_departments(
+	struct jx_db *db, const char *const *codes, size_t n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT t.value FROM " SQL_TEXTS(
+			"?1") " t"
+			      " WHERE NOT EXISTS (SELECT 1 FROM departments d WHERE d.code = t.value) LIMIT 1",
+		error);
+	jx_sql_bind_texts(&sql, codes, n);
+	while (jx_sql_next(&sql))
+		jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND,
+					       JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 0)))));
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_round_roster_add(
+	struct jx_db *db, const char *id, const char *const *codes, size_t n, struct jx_error *error)
 {
 	int64_t row = 0;
-	bool is_new = false;
 	struct jx_sql sql;
 	enum jx_status status = jx_round_row(db, id, &row, error);
 	if (status == JX_OK)
-		status = jx_department_check(db, code, error);
+		status = check_departments(db, codes, n, error);
 	if (status != JX_OK)
 		return status;
-	jx_sql_start(
-		&sql, db, "INSERT INTO submissions (round_id, department, state) VALUES (?, ?, ?)", error);
+	jx_sql_start(&sql, db,
+		"INSERT INTO submissions (round_id, department, state)"
+		" SELECT DISTINCT ?1, t.value, " SQL_NOT_STARTED " FROM " SQL_TEXTS(
+			"?2") " t"
+			      " WHERE NOT EXISTS (SELECT 1 FROM submissions s WHERE s.round_id = ?1 AND s.department = t.value)",
+		error);
 	jx_sql_bind_int(&sql, row);
-	jx_sql_bind_text(&sql, code);
-	jx_sql_bind_int(&sql, JX_SUBMISSION_STATE_NOT_STARTED);
-	return jx_sql_run_unique(&sql, &is_new);
+	jx_sql_bind_texts(&sql, codes, n);
+	return jx_sql_run(&sql);
+}
+
+/* What refers to a submission, as a waiver that was taken back, is a beginning too. */
+#define SQL_IS_UNTOUCHED                           \
+	"version = 0 AND state = " SQL_NOT_STARTED \
+	" AND NOT EXISTS (SELECT 1 FROM waivers w WHERE w.submission_id = submissions.id)"
+
+/* The first of some departments that cannot be taken off. */
+static enum jx_status check_untouched(struct jx_db *db, const char *id, int64_t row, const char *const *codes,
+	size_t n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT t.value FROM " SQL_TEXTS(
+			"?2") " t WHERE NOT EXISTS (SELECT 1 FROM submissions"
+			      " WHERE round_id = ?1 AND department = t.value AND " SQL_IS_UNTOUCHED
+			      ") LIMIT 1",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_texts(&sql, codes, n);
+	while (jx_sql_next(&sql))
+		jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_ROSTER_BEGUN,
+					       JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 0)), JX_TEXT(id))));
+	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_round_roster_remove(
-	struct jx_db *db, const char *id, const char *code, struct jx_error *error)
+	struct jx_db *db, const char *id, const char *const *codes, size_t n, struct jx_error *error)
 {
 	int64_t row = 0;
 	struct jx_sql sql;
 	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status == JX_OK)
+		status = check_untouched(db, id, row, codes, n, error);
 	if (status != JX_OK)
 		return status;
-	/* What refers to it, as a waiver that was taken back, is a beginning too. */
 	jx_sql_start(&sql, db,
-		"DELETE FROM submissions WHERE round_id = ? AND department = ? AND version = 0"
-		" AND state = " SQL_NOT_STARTED
-		" AND NOT EXISTS (SELECT 1 FROM waivers w WHERE w.submission_id = submissions.id)",
+		"DELETE FROM submissions WHERE round_id = ?1"
+		" AND department IN (SELECT value FROM " SQL_TEXTS("?2") ")",
 		error);
 	jx_sql_bind_int(&sql, row);
-	jx_sql_bind_text(&sql, code);
-	return jx_sql_run_changing(&sql, JX_REASON_ROSTER_BEGUN, JX_ARGS(JX_TEXT(code), JX_TEXT(id)));
+	jx_sql_bind_texts(&sql, codes, n);
+	return jx_sql_run(&sql);
 }
 
 enum jx_status jx_round_update(struct jx_db *db, const JxRound *round, struct jx_error *error)

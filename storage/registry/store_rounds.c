@@ -162,21 +162,6 @@ enum jx_status jx_round_set_state(
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(id)));
 }
 
-static enum jx_status add_to_roster(struct jx_db *db, int64_t round, const char *code, struct jx_error *error)
-{
-	struct jx_sql sql;
-	bool is_new = false;
-	enum jx_status status = jx_department_check(db, code, error);
-	if (status != JX_OK)
-		return status;
-	jx_sql_start(
-		&sql, db, "INSERT INTO submissions (round_id, department, state) VALUES (?, ?, ?)", error);
-	jx_sql_bind_int(&sql, round);
-	jx_sql_bind_text(&sql, code);
-	jx_sql_bind_int(&sql, JX_SUBMISSION_STATE_NOT_STARTED);
-	return jx_sql_run_unique(&sql, &is_new);
-}
-
 static enum jx_status add_all_to_roster(struct jx_db *db, int64_t round, struct jx_error *error)
 {
 	return jx_sql_run_on(db,
@@ -204,11 +189,8 @@ enum jx_status jx_round_set_roster(
 	status = clear_roster(db, row, error);
 	if (status != JX_OK)
 		return status;
-	if (codes == NULL)
-		return add_all_to_roster(db, row, error);
-	for (size_t i = 0; status == JX_OK && i < n; i++)
-		status = add_to_roster(db, row, codes[i], error);
-	return status;
+	return codes == NULL ? add_all_to_roster(db, row, error)
+			     : jx_round_roster_add(db, id, codes, n, error);
 }
 
 static enum jx_status hash_roster(

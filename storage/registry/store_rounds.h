@@ -54,13 +54,13 @@ enum jx_status jx_round_roster_digest(struct jx_db *db, const char *id, char out
 enum jx_status jx_round_set_roster(struct jx_db *db, const char *id, const char *const *codes, size_t n,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Put a department on the roster; nothing happens to one that is on it. @return as jx_round_set_roster(). */
-enum jx_status jx_round_roster_add(
-	struct jx_db *db, const char *id, const char *code, struct jx_error *error) JX_MUST_CHECK;
+/** Put departments on the roster; nothing happens to one that is on it. @return as jx_round_set_roster(). */
+enum jx_status jx_round_roster_add(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+	struct jx_error *error) JX_MUST_CHECK;
 
-/** Take a department off the roster. @return JX_OK; JX_STATE (ROSTER_BEGUN) when it has begun, or is not on it. */
-enum jx_status jx_round_roster_remove(
-	struct jx_db *db, const char *id, const char *code, struct jx_error *error) JX_MUST_CHECK;
+/** Take departments off the roster. @return JX_OK; JX_STATE (ROSTER_BEGUN) when one has begun, or is not on it. */
+enum jx_status jx_round_roster_remove(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Change title, year, deadline and accepts_late of a round that is a DRAFT.
  *

@@ -1,6 +1,7 @@
 #include "storage/sql.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "storage/sqlite/db.h"
@@ -39,7 +40,10 @@ void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct
 {
 	struct jx_db_statement *cached = find_cached(db, text);
 	*sql = (struct jx_sql){.db = db, .error = error};
-	sql->status = prepare_cached(db, cached, text, error);
+	/* A statement that is short hears of no end, however long was computed since the one before it. */
+	sql->status = db->is_interrupted != NULL && db->is_interrupted(db->interrupt_user)
+			      ? jx_db_fail(db, SQLITE_INTERRUPT, error)
+			      : prepare_cached(db, cached, text, error);
 	if (sql->status != JX_OK)
 		return;
 	assert(!sqlite3_stmt_busy(cached->statement));
@@ -83,6 +87,52 @@ void jx_sql_bind_bytes(struct jx_sql *sql, const void *bytes, size_t n)
 {
 	if (may_bind(sql))
 		note_code(sql, sqlite3_bind_blob64(sql->statement, sql->n_bound, bytes, n, SQLITE_STATIC));
+}
+
+/* Writes a text as a string of JSON, for which six times its bytes and two are room. @return what follows it. */
+static char *write_string(char *out, const char *text)
+{
+	static const char DIGITS[] = "0123456789abcdef";
+	*out++ = '"';
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c < 0x20) {
+			memcpy(out, "\\u00", 4);
+			out[4] = DIGITS[c >> 4];
+			out[5] = DIGITS[c & 15];
+			out += 6;
+			continue;
+		}
+		if (c == '"' || c == '\\')
+			*out++ = '\\';
+		*out++ = (char)c;
+	}
+	*out++ = '"';
+	return out;
+}
+
+void jx_sql_bind_texts(struct jx_sql *sql, const char *const *texts, size_t n)
+{
+	size_t n_bytes = sizeof("[]");
+	for (size_t i = 0; i < n; i++)
+		n_bytes += 6 * strlen(texts[i]) + sizeof("\"\",");
+	if (!may_bind(sql))
+		return;
+	char *list = malloc(n_bytes);
+	if (list == NULL) {
+		note_code(sql, SQLITE_NOMEM);
+		return;
+	}
+	char *at = list;
+	*at++ = '[';
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			*at++ = ',';
+		at = write_string(at, texts[i]);
+	}
+	*at++ = ']';
+	note_code(sql, sqlite3_bind_text64(sql->statement, sql->n_bound, list, (sqlite3_uint64)(at - list),
+			       free, SQLITE_UTF8));
 }
 
 bool jx_sql_next(struct jx_sql *sql)

@@ -144,7 +144,7 @@
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_MAX_LONG_READERS       2u                    /* long jobs at once, one caller's one fewer: each may take JX_MAX_SCRATCH_BYTES, and two leave room on two processors */
 #define JX_READER_NICE            5                     /* of the readers' threads: a third of the processor where the loop wants it too */
-#define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
+#define JX_READ_TIMEOUT_MS        5000u                 /* a snapshot, with all that is computed in it; a longer one would hold back the checkpoint */
 #define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
 #define JX_MAX_RULEBOOK_BYTES     (64u * 1024u * 1024u) /* memory of one, compiled; the largest shipped one takes 1 MiB */
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */

@@ -351,6 +351,26 @@ static enum jx_status add_classes(
 	return JX_OK;
 }
 
+static void keep_project_figures(JxProject *project)
+{
+	project->n_indicators = 0;
+	project->n_levels = 0;
+	project->goal = (char *)protobuf_c_empty_string;
+	project->result = (char *)protobuf_c_empty_string;
+	project->note = (char *)protobuf_c_empty_string;
+}
+
+void jx_compare_keep_figures(JxReport *report)
+{
+	size_t *const lists[] = {&report->n_goals, &report->n_outcomes, &report->n_indicators,
+		&report->n_problems, &report->n_measures, &report->n_team, &report->n_explanations,
+		&report->n_attachments, &report->n_levels};
+	for (size_t i = 0; i < JX_COUNT_OF(lists); i++)
+		*lists[i] = 0;
+	for (size_t i = 0; i < report->n_projects; i++)
+		keep_project_figures(report->projects[i]);
+}
+
 enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena,
 	JxComparisonRow ***ret_rows, size_t *ret_n_rows, struct jx_error *error)
 {

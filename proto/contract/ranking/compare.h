@@ -22,6 +22,10 @@ struct jx_compared {
 	size_t n;
 };
 
+/** Take out of a report what no comparison looks at: indicators, texts, people. Of many wide reports little more is left than
+ * their figures. */
+void jx_compare_keep_figures(JxReport *report);
+
 /** Compare reports.
  *
  * @param arena       holds the rows.

@@ -75,28 +75,19 @@ static bool is_punctuation(uint32_t c)
 	return false;
 }
 
-/* Takes the next character of a word off a text; 0 at its end. */
-static uint32_t next_of_a_word(const char **text)
+void jx_measure_keep_words(char *measure)
 {
-	uint32_t c = 0;
-	while (**text != '\0') {
-		size_t n = jx_char_read(*text, strlen(*text), &c);
-		*text += n > 0 ? n : 1;
-		if (n > 0 && jx_char_class(c) == JX_CHAR_SHOWN && !is_punctuation(c))
-			return c;
+	size_t n = strlen(measure);
+	size_t n_kept = 0;
+	for (size_t i = 0, n_read; i < n; i += n_read) {
+		uint32_t c = 0;
+		size_t n_char = jx_char_read(measure + i, n - i, &c);
+		n_read = n_char > 0 ? n_char : 1;
+		if (n_char == 0 || jx_char_class(c) != JX_CHAR_SHOWN || is_punctuation(c))
+			continue;
+		memmove(measure + n_kept, measure + i, n_char);
+		n_kept += n_char;
 	}
-	return 0;
-}
-
-bool jx_measure_repeats(const char *measure, const char *earlier)
-{
-	uint32_t a = next_of_a_word(&measure);
-	uint32_t b = next_of_a_word(&earlier);
-	if (a == 0)
-		return false;
-	while (a != 0 && a == b) {
-		a = next_of_a_word(&measure);
-		b = next_of_a_word(&earlier);
-	}
-	return a == b;
+	if (n_kept < n)
+		measure[n_kept] = '\0';
 }

@@ -28,7 +28,8 @@ enum jx_rectification_act {
 /** The table. Static. */
 const struct jx_life *jx_rectification_life(void);
 
-/** True when two measures are the same word for word: white space and punctuation do not count, and there is a word. */
-bool jx_measure_repeats(const char *measure, const char *earlier);
+/** Take out of a measure, where it stands, what says no word: white space and punctuation. Two measures are the same word for
+ * word when equal words are left of them, and not none. */
+void jx_measure_keep_words(char *measure);
 
 #endif

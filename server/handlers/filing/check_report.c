@@ -11,6 +11,7 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 	enum jx_status status = jx_judge_by_round(task, request->report->round);
 	if (status != JX_OK)
 		return status;
+	jx_task_end_snapshot(task);
 	status = jx_judge(task, request->report, &judgement);
 	if (status != JX_OK)
 		return status;

@@ -9,6 +9,7 @@
 #include "server/handlers/handlers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
@@ -53,18 +54,28 @@ static enum jx_status read_key(struct jx_task *task, struct jx_judged_report *ju
 	return JX_OK;
 }
 
-/* The first explanation of a finding that is word for word in the report before. */
+static int compare_explanations(const void *a, const void *b)
+{
+	const JxExplanation *const *left = a;
+	const JxExplanation *const *right = b;
+	return jx_explanation_compare((*left)->text, (*right)->text);
+}
+
+/* The first explanation of a finding that is word for word in the report before, which is put in order for it. */
 static const char *find_repeated(struct jx_task *task, const JxReport *now, const JxReport *before)
 {
 	char field[64];
+	size_t each = sizeof(JxExplanation *);
+	if (before->n_explanations == 0)
+		return NULL;
+	qsort(before->explanations, before->n_explanations, each, compare_explanations);
 	for (size_t i = 0; i < now->n_explanations; i++) {
-		for (size_t j = 0; now->explanations[i]->rule[0] != '\0' && j < before->n_explanations; j++) {
-			if (jx_explanation_compare(
-				    now->explanations[i]->text, before->explanations[j]->text) != 0)
-				continue;
-			(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
-			return jx_arena_strdup(&task->arena, field);
-		}
+		const JxExplanation *key = now->explanations[i];
+		if (key->rule[0] == '\0' || bsearch(&key, before->explanations, before->n_explanations, each,
+						    compare_explanations) == NULL)
+			continue;
+		(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
+		return jx_arena_strdup(&task->arena, field);
 	}
 	return NULL;
 }

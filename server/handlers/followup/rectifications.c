@@ -97,8 +97,11 @@ enum jx_status jx_handle_find_repeated_measures(struct jx_task *task)
 	enum jx_status status = read_measures_query(task, code, round);
 	if (status != JX_OK)
 		return status;
-	const struct jx_measures_query query = {
-		.department = code, .round = round, .measures = request->measures, .n = request->n_measures};
+	const struct jx_measures_query query = {.department = code,
+		.round = round,
+		.measures = request->measures,
+		.n = request->n_measures,
+		.stop = jx_task_stop(task)};
 	status = jx_measures_find(task->db, &query, &task->arena, &sources, &task->error);
 	if (status != JX_OK)
 		return status;

@@ -74,17 +74,22 @@ static enum jx_status find_item(
 
 /* ---- what is put down ---- */
 
-/* Where the measure of a plan stood before. A plan that is put in place of the one just made is no repetition of it. */
+/* Where the measure of a plan stood before. A plan that is put in place of the one just made is no repetition of it. A reader
+ * has looked through twenty years of reports for it; the writer takes what it found. */
 static enum jx_status find_repetition(struct jx_task *task, struct acted *acted)
 {
 	char *measure = (char *)acted->event.text;
-	char **sources = NULL;
+	char **sources = task->prepared;
+	enum jx_status status = JX_OK;
 	const struct jx_measures_query query = {.department = acted->key.department,
 		.round = "",
 		.but_item = acted->item.is_planned_last ? acted->key.number : 0,
 		.measures = &measure,
-		.n = 1};
-	enum jx_status status = jx_measures_find(task->db, &query, &task->arena, &sources, &task->error);
+		.n = 1,
+		.stop = jx_task_stop(task)};
+	if (sources == NULL)
+		status = jx_measures_find(task->db, &query, &task->arena, &sources, &task->error);
+	task->prepared = sources;
 	if (status == JX_OK && sources[0] != NULL)
 		acted->event.repeats = sources[0];
 	return status;
@@ -255,13 +260,30 @@ enum jx_status jx_handle_acknowledge_rectification(struct jx_task *task)
 	return act_on(task, request->name, &step, &reply->item);
 }
 
+static struct step step_of_plan(const JxPlanRectificationRequest *request)
+{
+	return (struct step){.act = JX_RECTIFICATION_ACT_PLAN,
+		.text = {"measure", request->measure, JX_MAX_REASON_BYTES, true},
+		.planned_time = request->planned_time};
+}
+
+enum jx_status jx_load_plan_rectification(struct jx_task *task)
+{
+	const JxPlanRectificationRequest *request = (const JxPlanRectificationRequest *)task->message;
+	const struct step step = step_of_plan(request);
+	struct acted acted = {0};
+	enum jx_status status = find_item(task, request->name, &step, &acted);
+	if (status != JX_OK)
+		return status;
+	begin_event(task, &step, &acted);
+	return find_repetition(task, &acted);
+}
+
 enum jx_status jx_handle_plan_rectification(struct jx_task *task)
 {
 	const JxPlanRectificationRequest *request = (const JxPlanRectificationRequest *)task->message;
 	JxPlanRectificationResponse *reply = (JxPlanRectificationResponse *)task->reply;
-	const struct step step = {.act = JX_RECTIFICATION_ACT_PLAN,
-		.text = {"measure", request->measure, JX_MAX_REASON_BYTES, true},
-		.planned_time = request->planned_time};
+	const struct step step = step_of_plan(request);
 	return act_on(task, request->name, &step, &reply->item);
 }
 

@@ -6,6 +6,7 @@
 #include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/ranking/compare.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/rankings.h"
@@ -23,11 +24,42 @@ struct gathering {
 	bool is_published;
 	bool has_others; /* columns of which the caller may see what is published, and no more */
 	size_t n;
-	uint64_t edition; /* of the table: a hash of the versions */
+	uint64_t edition;        /* of the table: a hash of the versions */
+	struct jx_arena figures; /* of the columns; the reports themselves are in memory one at a time */
 	JxComparisonColumn *columns[JX_MAX_COMPARED];
 	const JxReport *reports[JX_MAX_COMPARED];
 	const JxScoreSheet *sheets[JX_MAX_COMPARED]; /* figures only: texts may be gone with the rulebook */
 };
+
+/* A copy with the figures. */
+static enum jx_status keep(struct jx_task *task, struct jx_arena *arena, const ProtobufCMessage *message,
+	ProtobufCMessage **ret_kept)
+{
+	uint8_t *bytes = NULL;
+	size_t n = 0;
+	enum jx_status status = jx_codec_pack_arena(message, &task->scratch, &bytes, &n, &task->error);
+	return status == JX_OK
+		       ? jx_codec_unpack_strict(message->descriptor, bytes, n, arena, ret_kept, &task->error)
+		       : status;
+}
+
+/* Keeps what a comparison looks at of a report and of its scores, and forgets the rest. */
+static enum jx_status keep_figures(
+	struct jx_task *task, struct gathering *gathering, JxReport *report, JxScoreSheet *sheet)
+{
+	ProtobufCMessage *kept_report = NULL;
+	ProtobufCMessage *kept_sheet = NULL;
+	jx_compare_keep_figures(report);
+	sheet->n_lines = 0;
+	enum jx_status status = keep(task, &gathering->figures, &report->base, &kept_report);
+	if (status == JX_OK)
+		status = keep(task, &gathering->figures, &sheet->base, &kept_sheet);
+	if (status != JX_OK)
+		return status;
+	gathering->reports[gathering->n] = (const JxReport *)kept_report;
+	gathering->sheets[gathering->n] = (const JxScoreSheet *)kept_sheet;
+	return JX_OK;
+}
 
 static enum jx_status add_column(struct jx_task *task, struct gathering *gathering, const JxRound *round,
 	const char *code, const struct jx_version *version)
@@ -45,6 +77,8 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	gathering->has_others |= !sees_reports && strcmp(task->caller.department, code) != 0;
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
 	if (status == JX_OK)
+		status = jx_judge_by_version(task, version);
+	if (status == JX_OK)
 		status = jx_judge_scores(task, version, false, &sheet);
 	if (status != JX_OK)
 		return status;
@@ -54,9 +88,10 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	column->round = round->name;
 	column->year = profile != NULL ? profile->year : round->year;
 	gathering->edition = jx_fnv_text(gathering->edition, version->message->digest);
-	gathering->columns[gathering->n] = column;
-	gathering->sheets[gathering->n] = sheet;
-	gathering->reports[gathering->n++] = version->message->report;
+	status = keep_figures(task, gathering, version->message->report, sheet);
+	if (status != JX_OK)
+		return status;
+	gathering->columns[gathering->n++] = column;
 	return JX_OK;
 }
 
@@ -82,7 +117,10 @@ static enum jx_status gather_report(
 {
 	struct jx_version version = {0};
 	enum jx_status status = find_version(task, gathering, round, code, &version);
-	return status == JX_OK ? add_column(task, gathering, round, code, &version) : status;
+	if (status == JX_OK)
+		status = add_column(task, gathering, round, code, &version);
+	jx_arena_reset(&task->scratch);
+	return status;
 }
 
 static enum jx_status gather_round(
@@ -191,7 +229,13 @@ enum jx_status jx_handle_compare_departments(struct jx_task *task)
 	status = jx_rank_scope(task, request->source, &gathering.is_published);
 	if (status != JX_OK)
 		return status;
+	jx_arena_init(&gathering.figures, JX_MAX_SCRATCH_BYTES);
 	status = request->round[0] != '\0' ? gather_round(task, request, &gathering)
 					   : gather_years(task, request, &gathering);
-	return status == JX_OK ? fill_reply(task, &gathering, reply) : status;
+	if (status == JX_OK) {
+		jx_task_end_snapshot(task);
+		status = fill_reply(task, &gathering, reply);
+	}
+	jx_arena_clear(&gathering.figures);
+	return status;
 }

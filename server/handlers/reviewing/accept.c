@@ -24,16 +24,18 @@ struct acceptance {
 	JxScoreSheet *sheet;
 };
 
-/* The version that is accepted, what finance has set beside it, which a correction replaces, and its scores without. */
+/* The version that is accepted, and what finance has set beside it, which a correction replaces. */
 static enum jx_status read_version(struct jx_task *task, struct acceptance *acceptance)
 {
 	enum jx_status status = jx_reviewed_version(task, &acceptance->reviewed, &acceptance->version);
+	if (status == JX_OK)
+		status = jx_judge_by_version(task, &acceptance->version);
 	if (status != JX_OK)
 		return status;
 	if (acceptance->act != JX_ACT_CORRECT_ACCEPTANCE)
 		acceptance->review = acceptance->version.message->review;
 	acceptance->version.message->review = NULL;
-	return jx_judge_scores(task, &acceptance->version, false, &acceptance->sheet);
+	return JX_OK;
 }
 
 /* The score that was given must be the one that the lines make. */
@@ -52,18 +54,25 @@ static enum jx_status check_sum(struct jx_task *task, const JxDecimal *given, co
 		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
 }
 
-/* What finance sets, checked against the sheet, and the scores it gives. */
+/* What finance sets, held against the scores without it. */
+static enum jx_status hold_review(struct jx_task *task, struct acceptance *acceptance, const JxReview *review)
+{
+	enum jx_status status = jx_judge_scores_once(task, &acceptance->version, false, &acceptance->sheet);
+	return status == JX_OK ? jx_review_hold(task, review, acceptance->sheet) : status;
+}
+
+/* What finance sets, and the scores it gives. */
 static enum jx_status set_review(struct jx_task *task, struct acceptance *acceptance)
 {
 	const struct jx_wish *wish = &acceptance->wish;
 	JxReview *review = NULL;
 	enum jx_status status = jx_review_make(task, acceptance->review, wish, &review);
 	if (status == JX_OK && review != NULL && review != acceptance->review)
-		status = jx_review_hold(task, review, acceptance->sheet);
+		status = hold_review(task, acceptance, review);
 	if (status != JX_OK)
 		return status;
 	acceptance->review = acceptance->version.message->review = review;
-	status = jx_judge_scores(task, &acceptance->version, true, &acceptance->sheet);
+	status = jx_judge_scores_once(task, &acceptance->version, true, &acceptance->sheet);
 	if (status != JX_OK || wish->score == NULL || review == NULL || review->n_lines == 0)
 		return status;
 	return check_sum(task, wish->score, acceptance->sheet->reviewed);
@@ -181,38 +190,77 @@ static enum jx_status keep_acceptance(
 	return jx_record_reply(task, &acceptance->reviewed.key, ret_submission);
 }
 
-enum jx_status jx_handle_accept_submission(struct jx_task *task)
+/* ---- the three ways; each is checked, with its scores, by a reader first, and again by the writer ---- */
+
+static enum jx_status check_accept(struct jx_task *task, struct acceptance *acceptance)
 {
 	const JxAcceptSubmissionRequest *request = (const JxAcceptSubmissionRequest *)task->message;
-	JxAcceptSubmissionResponse *reply = (JxAcceptSubmissionResponse *)task->reply;
-	struct acceptance acceptance = {.act = JX_ACT_ACCEPT,
+	*acceptance = (struct acceptance){.act = JX_ACT_ACCEPT,
 		.wish = {request->reviewed_score, request->reason, request->lines, request->n_lines}};
-	enum jx_status status = check_acceptance(task, request->name, request->digest, &acceptance);
+	return check_acceptance(task, request->name, request->digest, acceptance);
+}
+
+enum jx_status jx_load_accept_submission(struct jx_task *task)
+{
+	struct acceptance acceptance;
+	return check_accept(task, &acceptance);
+}
+
+enum jx_status jx_handle_accept_submission(struct jx_task *task)
+{
+	JxAcceptSubmissionResponse *reply = (JxAcceptSubmissionResponse *)task->reply;
+	struct acceptance acceptance;
+	enum jx_status status = check_accept(task, &acceptance);
 	if (status == JX_OK)
 		status = keep_acceptance(task, &acceptance, &reply->submission);
 	reply->sheet = acceptance.sheet;
 	return status;
+}
+
+static enum jx_status check_correction(struct jx_task *task, struct acceptance *acceptance)
+{
+	const JxCorrectAcceptanceRequest *request = (const JxCorrectAcceptanceRequest *)task->message;
+	*acceptance = (struct acceptance){.act = JX_ACT_CORRECT_ACCEPTANCE,
+		.wish = {request->reviewed_score, request->reason, request->lines, request->n_lines}};
+	return check_acceptance(task, request->name, request->digest, acceptance);
+}
+
+enum jx_status jx_load_correct_acceptance(struct jx_task *task)
+{
+	struct acceptance acceptance;
+	return check_correction(task, &acceptance);
 }
 
 enum jx_status jx_handle_correct_acceptance(struct jx_task *task)
 {
-	const JxCorrectAcceptanceRequest *request = (const JxCorrectAcceptanceRequest *)task->message;
 	JxCorrectAcceptanceResponse *reply = (JxCorrectAcceptanceResponse *)task->reply;
-	struct acceptance acceptance = {.act = JX_ACT_CORRECT_ACCEPTANCE,
-		.wish = {request->reviewed_score, request->reason, request->lines, request->n_lines}};
-	enum jx_status status = check_acceptance(task, request->name, request->digest, &acceptance);
+	struct acceptance acceptance;
+	enum jx_status status = check_correction(task, &acceptance);
 	if (status == JX_OK)
 		status = keep_acceptance(task, &acceptance, &reply->submission);
 	reply->sheet = acceptance.sheet;
 	return status;
 }
 
-enum jx_status jx_handle_accept_unanswered_submission(struct jx_task *task)
+static enum jx_status check_unanswered(struct jx_task *task, struct acceptance *acceptance)
 {
 	const JxAcceptUnansweredSubmissionRequest *request =
 		(const JxAcceptUnansweredSubmissionRequest *)task->message;
+	*acceptance =
+		(struct acceptance){.act = JX_ACT_ACCEPT_UNANSWERED, .wish = {.reason = request->reason}};
+	return check_acceptance(task, request->name, request->digest, acceptance);
+}
+
+enum jx_status jx_load_accept_unanswered_submission(struct jx_task *task)
+{
+	struct acceptance acceptance;
+	return check_unanswered(task, &acceptance);
+}
+
+enum jx_status jx_handle_accept_unanswered_submission(struct jx_task *task)
+{
 	JxAcceptUnansweredSubmissionResponse *reply = (JxAcceptUnansweredSubmissionResponse *)task->reply;
-	struct acceptance acceptance = {.act = JX_ACT_ACCEPT_UNANSWERED, .wish = {.reason = request->reason}};
-	enum jx_status status = check_acceptance(task, request->name, request->digest, &acceptance);
+	struct acceptance acceptance;
+	enum jx_status status = check_unanswered(task, &acceptance);
 	return status == JX_OK ? keep_acceptance(task, &acceptance, &reply->submission) : status;
 }

@@ -30,7 +30,9 @@ static enum jx_status find_version(
 	status = jx_reviewed_ask(task, reviewed, JX_ACT_SET_SCORE);
 	if (status == JX_OK)
 		status = jx_reviewed_check_seen(task, reviewed, request->digest);
-	return status == JX_OK ? jx_reviewed_version(task, reviewed, &scoring->version) : status;
+	if (status == JX_OK)
+		status = jx_reviewed_version(task, reviewed, &scoring->version);
+	return status == JX_OK ? jx_judge_by_version(task, &scoring->version) : status;
 }
 
 /* Only what was set is taken back. */
@@ -52,7 +54,7 @@ static enum jx_status set_line(struct jx_task *task, struct scoring *scoring)
 	const struct jx_wish wish = {.reason = (char *)"", .lines = lines, .n_lines = 1};
 	const JxReview *before = scoring->version.message->review;
 	scoring->version.message->review = NULL;
-	enum jx_status status = jx_judge_scores(task, &scoring->version, false, &scoring->sheet);
+	enum jx_status status = jx_judge_scores_once(task, &scoring->version, false, &scoring->sheet);
 	if (status == JX_OK)
 		status = jx_review_make(task, before, &wish, &scoring->review);
 	if (status == JX_OK && scoring->line->score == NULL)
@@ -97,22 +99,36 @@ static enum jx_status record_line(struct jx_task *task, const struct scoring *sc
 	return jx_record_act(task, &scoring->reviewed.record, &doing, NULL);
 }
 
-enum jx_status jx_handle_set_reviewed_score(struct jx_task *task)
+/* What the line changes, with the scores before it and with it. */
+static enum jx_status score_line(struct jx_task *task, struct scoring *scoring, JxScoreSheet **ret_sheet)
 {
 	const JxSetReviewedScoreRequest *request = (const JxSetReviewedScoreRequest *)task->message;
-	JxSetReviewedScoreResponse *reply = (JxSetReviewedScoreResponse *)task->reply;
-	struct scoring scoring = {.line = request->line};
-	enum jx_status status = find_version(task, request, &scoring);
+	*scoring = (struct scoring){.line = request->line};
+	enum jx_status status = find_version(task, request, scoring);
 	if (status == JX_OK)
-		status = set_line(task, &scoring);
+		status = set_line(task, scoring);
+	if (status != JX_OK)
+		return status;
+	scoring->version.message->review = scoring->review;
+	return jx_judge_scores_once(task, &scoring->version, false, ret_sheet);
+}
+
+enum jx_status jx_load_set_reviewed_score(struct jx_task *task)
+{
+	struct scoring scoring;
+	JxScoreSheet *sheet = NULL;
+	return score_line(task, &scoring, &sheet);
+}
+
+enum jx_status jx_handle_set_reviewed_score(struct jx_task *task)
+{
+	JxSetReviewedScoreResponse *reply = (JxSetReviewedScoreResponse *)task->reply;
+	struct scoring scoring;
+	enum jx_status status = score_line(task, &scoring, &reply->sheet);
 	if (status == JX_OK)
 		status = record_line(task, &scoring);
 	if (status == JX_OK)
 		status = jx_scores_review(task->db, scoring.version.id, scoring.review, &task->error);
-	if (status != JX_OK)
-		return status;
-	scoring.version.message->review = scoring.review;
-	status = jx_judge_scores(task, &scoring.version, false, &reply->sheet);
 	if (status != JX_OK)
 		return status;
 	jx_judge_fit_sheet(reply->sheet);

@@ -111,6 +111,29 @@ static const enum jx_act ACTS[] = {
 	[JX_OBJECTION_DECISION_DEPARTMENT_FIGURE] = JX_ACT_DECIDE_DEPARTMENT_FIGURE,
 };
 
+/* Finance's new score, held against the scores without it, and what it gives. */
+static enum jx_status make_score(struct jx_task *task, const JxDecideObjectionRequest *request,
+	struct jx_version *version, JxReview *review, JxScoreSheet **ret_sheet)
+{
+	if (request->reviewed_score == NULL && request->n_lines == 0)
+		return jx_task_fail_missing(task, "reviewed_score");
+	jx_review_init(review);
+	review->score = request->reviewed_score;
+	review->reason = request->reason;
+	review->lines = request->lines;
+	review->n_lines = request->n_lines;
+	version->message->review = NULL;
+	enum jx_status status = jx_judge_by_version(task, version);
+	if (status == JX_OK)
+		status = jx_judge_scores_once(task, version, false, ret_sheet);
+	if (status == JX_OK)
+		status = jx_review_check(review, *ret_sheet, &task->arena, &task->error);
+	if (status != JX_OK)
+		return status;
+	version->message->review = review;
+	return jx_judge_scores_once(task, version, true, ret_sheet);
+}
+
 /* What is accepted from now on, by what finance has decided. */
 static enum jx_status record_score(
 	struct jx_task *task, const struct objected *objected, const JxScoreSheet *sheet, const char *reason)
@@ -141,27 +164,14 @@ static enum jx_status record_score(
 		NULL);
 }
 
-/* Finance's new score, in the place of the one it set before. */
+/* Sets it, in the place of the one that finance set before. */
 static enum jx_status set_score(
 	struct jx_task *task, const JxDecideObjectionRequest *request, struct objected *objected)
 {
-	JxReview review = JX_REVIEW_INIT;
+	JxReview review;
 	JxScoreSheet *sheet = NULL;
 	struct jx_version *version = &objected->version;
-	if (request->reviewed_score == NULL && request->n_lines == 0)
-		return jx_task_fail_missing(task, "reviewed_score");
-	review.score = request->reviewed_score;
-	review.reason = request->reason;
-	review.lines = request->lines;
-	review.n_lines = request->n_lines;
-	version->message->review = NULL;
-	enum jx_status status = jx_judge_scores(task, version, false, &sheet);
-	if (status == JX_OK)
-		status = jx_review_check(&review, sheet, &task->arena, &task->error);
-	if (status != JX_OK)
-		return status;
-	version->message->review = &review;
-	status = jx_judge_scores(task, version, true, &sheet);
+	enum jx_status status = make_score(task, request, version, &review, &sheet);
 	if (status == JX_OK)
 		status = jx_scores_accept(task->db, version->id, sheet, &review, &task->error);
 	if (status == JX_OK)
@@ -233,21 +243,43 @@ static enum jx_status decide(
 	return status;
 }
 
+static enum jx_status find_objected(
+	struct jx_task *task, const JxDecideObjectionRequest *request, struct objected *objected)
+{
+	if (request->decision == JX_OBJECTION_DECISION_UNSPECIFIED)
+		return jx_task_fail_missing(task, "decision");
+	enum jx_status status = find(task, request->name, objected);
+	if (status == JX_OK)
+		status = check_length(task, request->reason);
+	objected->facts.has_reason = !jx_text_is_blank(request->reason);
+	return status;
+}
+
+/* Scores what the writer will need scored; it refuses what the guards refuse. */
+enum jx_status jx_load_decide_objection(struct jx_task *task)
+{
+	const JxDecideObjectionRequest *request = (const JxDecideObjectionRequest *)task->message;
+	const struct jx_transition *rows[2];
+	struct jx_error ignored;
+	struct objected objected = {0};
+	JxReview review;
+	JxScoreSheet *sheet = NULL;
+	enum jx_status status = find_objected(task, request, &objected);
+	if (status != JX_OK || request->decision != JX_OBJECTION_DECISION_FINANCE_FIGURE ||
+		jx_act_check(&objected.facts, ACTS[request->decision], rows, NULL, &ignored) != JX_OK)
+		return status;
+	return make_score(task, request, &objected.version, &review, &sheet);
+}
+
 enum jx_status jx_handle_decide_objection(struct jx_task *task)
 {
 	const JxDecideObjectionRequest *request = (const JxDecideObjectionRequest *)task->message;
 	struct objected objected = {0};
 	JxDecideObjectionResponse *reply = (JxDecideObjectionResponse *)task->reply;
-	if (request->decision == JX_OBJECTION_DECISION_UNSPECIFIED)
-		return jx_task_fail_missing(task, "decision");
-	enum jx_status status = find(task, request->name, &objected);
-	if (status == JX_OK)
-		status = check_length(task, request->reason);
+	enum jx_status status = find_objected(task, request, &objected);
 	if (status == JX_OK)
 		status = find_open(task, &objected);
-	if (status != JX_OK)
-		return status;
-	objected.facts.has_reason = !jx_text_is_blank(request->reason);
-	status = decide(task, request, &objected);
+	if (status == JX_OK)
+		status = decide(task, request, &objected);
 	return status == JX_OK ? jx_record_reply(task, &objected.key, &reply->submission) : status;
 }

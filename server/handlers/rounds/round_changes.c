@@ -154,23 +154,6 @@ enum jx_status jx_handle_extend_round(struct jx_task *task)
 
 /* ---- the roster ---- */
 
-/* What is done with each name of a list. */
-typedef enum jx_status (*roster_change)(
-	struct jx_db *db, const char *id, const char *code, struct jx_error *error);
-
-static enum jx_status change_all(
-	struct jx_task *task, const char *id, char *const *names, size_t n, roster_change change)
-{
-	char code[JX_MAX_CODE_BYTES + 1];
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		status = jx_task_id_of(task, "departments", "departments", names[i], code, sizeof(code));
-		if (status == JX_OK)
-			status = change(task->db, id, code, &task->error);
-	}
-	return status;
-}
-
 /* Until it is published, a roster may change. */
 static bool is_roster_open(JxRoundState state)
 {
@@ -183,6 +166,8 @@ enum jx_status jx_handle_change_roster(struct jx_task *task)
 	const JxChangeRosterRequest *request = (const JxChangeRosterRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
+	const char *const *added = NULL;
+	const char *const *removed = NULL;
 	JxChangeRosterResponse *reply = (JxChangeRosterResponse *)task->reply;
 	enum jx_status status = jx_round_find(task, request->name, id, &round);
 	if (status == JX_OK)
@@ -195,9 +180,13 @@ enum jx_status jx_handle_change_roster(struct jx_task *task)
 		return jx_fail_with(&task->error, JX_REASON_ROSTER_CLOSED,
 			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
 						     jx_round_state_name(round->state, JX_EN))));
-	status = change_all(task, id, request->added, request->n_added, jx_round_roster_add);
+	status = jx_round_codes(task, request->added, request->n_added, &added);
 	if (status == JX_OK)
-		status = change_all(task, id, request->removed, request->n_removed, jx_round_roster_remove);
+		status = jx_round_codes(task, request->removed, request->n_removed, &removed);
+	if (status == JX_OK)
+		status = jx_round_roster_add(task->db, id, added, request->n_added, &task->error);
+	if (status == JX_OK)
+		status = jx_round_roster_remove(task->db, id, removed, request->n_removed, &task->error);
 	if (status == JX_OK)
 		status = jx_round_log(task, id,
 			&(struct jx_log_entry){.act = JX_LOG_CHANGE_ROSTER, .reason = request->reason});

@@ -122,8 +122,8 @@ enum jx_status jx_round_check(struct jx_task *task, const JxRound *round, const 
 	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 
-/* The codes of a roster of names. */
-static enum jx_status set_roster(struct jx_task *task, const char *id, char *const *names, size_t n)
+enum jx_status jx_round_codes(
+	struct jx_task *task, char *const *names, size_t n, const char *const **ret_codes)
 {
 	char code[JX_MAX_CODE_BYTES + 1];
 	const char **codes = jx_arena_calloc(&task->arena, n + 1, sizeof(*codes));
@@ -136,7 +136,15 @@ static enum jx_status set_roster(struct jx_task *task, const char *id, char *con
 			return status;
 		codes[i] = jx_name_last(names[i]);
 	}
-	return jx_round_set_roster(task->db, id, codes, n, &task->error);
+	*ret_codes = codes;
+	return JX_OK;
+}
+
+static enum jx_status set_roster(struct jx_task *task, const char *id, char *const *names, size_t n)
+{
+	const char *const *codes = NULL;
+	enum jx_status status = jx_round_codes(task, names, n, &codes);
+	return status == JX_OK ? jx_round_set_roster(task->db, id, codes, n, &task->error) : status;
 }
 
 enum jx_status jx_round_furnish(

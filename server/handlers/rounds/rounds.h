@@ -35,6 +35,10 @@ enum jx_status jx_round_log(
 /** Check the fields of a round that is set up. */
 enum jx_status jx_round_check(struct jx_task *task, const JxRound *round, const char *id) JX_MUST_CHECK;
 
+/** The codes of departments that a request names. @param ret_codes  n of them; the names live as long as the request. */
+enum jx_status jx_round_codes(
+	struct jx_task *task, char *const *names, size_t n, const char *const **ret_codes) JX_MUST_CHECK;
+
 /** Set the rulebook that a round names, and a roster of n names; 0 leaves it as it is. */
 enum jx_status jx_round_furnish(struct jx_task *task, const JxRound *round, char *const *departments,
 	size_t n_departments) JX_MUST_CHECK;

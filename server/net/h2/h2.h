@@ -31,6 +31,7 @@ struct jx_h2_peer {
 	enum jx_listener listener;
 	bool has_peer;
 	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
+	uint8_t person[JX_FINGERPRINT_BYTES];
 	char address[64];
 	uint64_t stranger;        /* jx_holder_key_hash() of jx_address_key() */
 	struct jx_holder *holder; /* on whose account it is */

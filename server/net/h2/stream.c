@@ -35,6 +35,7 @@ struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 	stream->call.deadline_ms = h2->now_ms + JX_CALL_TIMEOUT_MS;
 	stream->call.has_peer = h2->peer->has_peer;
 	memcpy(stream->call.peer_fingerprint, h2->peer->fingerprint, sizeof(h2->peer->fingerprint));
+	memcpy(stream->call.peer_person, h2->peer->person, sizeof(h2->peer->person));
 	memcpy(stream->call.peer_address, h2->peer->address, sizeof(h2->peer->address));
 	stream->call.stranger = h2->peer->stranger;
 	jx_grpc_reader_init(&stream->reader,

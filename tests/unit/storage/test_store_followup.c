@@ -235,6 +235,39 @@ static void only_the_newest_reports_are_looked_at(void **state)
 	store_kit_commit(kit);
 }
 
+/* Is due when it was asked often enough. */
+static bool is_asked_out(void *user)
+{
+	size_t *n_left = user;
+	if (*n_left > 0)
+		(*n_left)--;
+	return *n_left == 0;
+}
+
+static void equal_measures_are_found_together_and_a_search_can_be_ended(void **state)
+{
+	struct store_kit *kit = *state;
+	char *measures[] = {(char *)"加强管理", (char *)"……", (char *)"加强 管理。", (char *)"按月通报"};
+	char **sources = NULL;
+	size_t n_left = 3;
+	const struct jx_stop stop = {is_asked_out, &n_left};
+	struct jx_measures_query query = {
+		.department = "101", .round = "", .measures = measures, .n = 4, .stop = &stop};
+	begin_county(kit);
+	store_kit_round(kit, "2024");
+	store_kit_round(kit, "2025");
+	accept_with_measure(kit, "2024", "加强管理");
+	accept_with_measure(kit, "2025", "……");
+	assert_int_equal(jx_measures_find(kit->writer, &query, &kit->arena, &sources, &kit->error), JX_OK);
+	assert_string_equal(sources[0], "submissions/2024-101/versions/1#measures[0]");
+	assert_null(sources[1]);
+	assert_string_equal(sources[2], sources[0]);
+	assert_null(sources[3]);
+	assert_int_equal(
+		jx_measures_find(kit->writer, &query, &kit->arena, &sources, &kit->error), JX_DEADLINE);
+	store_kit_commit(kit);
+}
+
 /* ---- the ledger against a model ---- */
 
 /* An item of the model: what was written down about it, act by act, in years. */
@@ -511,6 +544,7 @@ int main(void)
 		STORE(lists_go_on_where_a_page_ended),
 		STORE(a_measure_is_found_where_it_stood_before),
 		STORE(only_the_newest_reports_are_looked_at),
+		STORE(equal_measures_are_found_together_and_a_search_can_be_ended),
 		STORE(the_ledger_adds_up_after_any_sequence),
 		STORE(a_balance_keeps_the_date_of_its_budget),
 		STORE(no_sum_of_the_ledger_passes_64_bits),

@@ -144,6 +144,35 @@ static void a_roster_is_replaced_but_keeps_who_filed(void **state)
 	store_kit_undo(kit);
 }
 
+static void departments_are_put_on_and_taken_off_together(void **state)
+{
+	static const char *const ALL[] = {"103", "102", "103"};
+	static const char *const WRONG[] = {"102", "4\"\\04"};
+	static const char *const FILED[] = {"102", "101"};
+	struct store_kit *kit = *state;
+	struct kit_report report = {.department = "101", .round = "2025", .executed_fen = 95000000};
+	store_kit_begin(kit);
+	store_kit_department(kit, "101", "");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
+	store_kit_round(kit, "2025");
+	store_kit_department(kit, "102", "");
+	store_kit_department(kit, "103", "");
+	(void)store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &report));
+	assert_int_equal(jx_round_roster_add(kit->writer, "2025", WRONG, 2, &kit->error), JX_NOT_FOUND);
+	assert_string_equal(kit->error.arg[0], WRONG[1]);
+	assert_int_equal(round_of(kit, "2025")->departments, 1);
+	assert_int_equal(jx_round_roster_add(kit->writer, "2025", ALL, 3, &kit->error), JX_OK);
+	assert_int_equal(jx_round_roster_add(kit->writer, "2025", ALL, 1, &kit->error), JX_OK);
+	assert_int_equal(round_of(kit, "2025")->departments, 3);
+	assert_int_equal(jx_round_roster_remove(kit->writer, "2025", FILED, 2, &kit->error), JX_STATE);
+	assert_string_equal(kit->error.arg[0], "101");
+	assert_true(has(kit, "102"));
+	assert_int_equal(jx_round_roster_remove(kit->writer, "2025", ALL, 3, &kit->error), JX_OK);
+	assert_int_equal(round_of(kit, "2025")->departments, 1);
+	assert_int_equal(jx_round_roster_remove(kit->writer, "2025", ALL, 1, &kit->error), JX_STATE);
+	store_kit_undo(kit);
+}
+
 static void counts_follow_the_records(void **state)
 {
 	struct store_kit *kit = *state;
@@ -222,6 +251,7 @@ int main(void)
 		WITH_STORE(a_round_is_made_once_and_listed_newest_first),
 		WITH_STORE(a_round_moves_only_from_where_it_stands),
 		WITH_STORE(a_roster_is_replaced_but_keeps_who_filed),
+		WITH_STORE(departments_are_put_on_and_taken_off_together),
 		WITH_STORE(counts_follow_the_records),
 		WITH_STORE(a_proposal_waits_for_the_second_lead),
 	};

@@ -118,6 +118,29 @@ static void a_read_that_goes_on_is_waited_for_only_now_and_then(void **state)
 	jx_db_free(reader);
 }
 
+static bool is_over(void *user)
+{
+	return atomic_load((atomic_bool *)user);
+}
+
+/* A statement of a few steps would not be interrupted: what was computed before it may have taken long. */
+static void a_read_whose_time_is_over_begins_no_statement(void **state)
+{
+	struct store_kit *kit = *state;
+	static const char STATEMENT[] = "SELECT 1";
+	struct jx_db *reader = NULL;
+	atomic_bool is_time_over = false;
+	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_begin_read(reader, is_over, &is_time_over, &kit->error), JX_OK);
+	assert_int_equal(jx_db_run(reader, STATEMENT, &kit->error), JX_OK);
+	atomic_store(&is_time_over, true);
+	assert_int_equal(jx_db_run(reader, STATEMENT, &kit->error), JX_DEADLINE);
+	jx_tx_end_read(reader);
+	assert_int_equal(jx_tx_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
+	assert_int_equal(jx_db_run(reader, STATEMENT, &kit->error), JX_OK);
+	jx_db_free(reader);
+}
+
 static void a_group_is_full_when_it_no_longer_fits_the_cache(void **state)
 {
 	struct store_kit *kit = *state;
@@ -142,6 +165,7 @@ int main(void)
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
 		WITH_STORE(readers_that_never_rest_together_do_not_let_the_log_grow),
 		WITH_STORE(a_read_that_goes_on_is_waited_for_only_now_and_then),
+		WITH_STORE(a_read_whose_time_is_over_begins_no_statement),
 		WITH_STORE(a_group_is_full_when_it_no_longer_fits_the_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

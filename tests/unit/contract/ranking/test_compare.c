@@ -195,6 +195,31 @@ static const JxComparisonRow *row_of(JxComparisonRow **rows, size_t n, const cha
 	return NULL;
 }
 
+static void what_no_comparison_looks_at_can_be_left_out(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	JxComparisonRow **rows = NULL;
+	size_t n = 0;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	JxReport *whole = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	JxReport *figures = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	assert_true(figures->projects[0]->n_indicators > 0 && figures->n_measures > 0);
+	jx_compare_keep_figures(figures);
+	assert_true(figures->projects[0]->n_indicators == 0 && figures->n_measures == 0);
+	const JxReport *columns[2] = {whole, figures};
+	const struct jx_compared compared = {.reports = columns, .n = 2};
+	assert_int_equal(jx_compare(&compared, &arena, &rows, &n, NULL), JX_OK);
+	for (size_t i = 0; i < n; i++) {
+		const JxMeasurement *const *values = (const JxMeasurement *const *)rows[i]->values;
+		assert_int_equal(values[0]->value == NULL, values[1]->value == NULL);
+		assert_string_equal(values[0]->missing, values[1]->missing);
+		if (values[0]->value != NULL)
+			assert_int_equal(values[0]->value->micros, values[1]->value->micros);
+	}
+	jx_arena_clear(&arena);
+}
+
 static void scores_come_first_and_stand_for_what_a_report_states(void **state)
 {
 	struct jx_arena arena;
@@ -233,6 +258,7 @@ int main(void)
 		cmocka_unit_test(rows_that_nobody_can_fill_are_left_out),
 		cmocka_unit_test(an_absent_report_is_an_empty_column),
 		cmocka_unit_test(two_years_of_the_starting_report_differ_by_nothing_but_what_was_changed),
+		cmocka_unit_test(what_no_comparison_looks_at_can_be_left_out),
 		cmocka_unit_test(want_of_memory_is_a_status),
 		cmocka_unit_test(scores_come_first_and_stand_for_what_a_report_states),
 	};

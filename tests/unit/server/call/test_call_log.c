@@ -57,7 +57,7 @@ static unsigned end_calls(
 	struct room *room, const struct jx_method *method, uint8_t person, enum jx_reason reason, unsigned n)
 {
 	static char text[1u << 16];
-	struct jx_call call = {.has_peer = person != 0, .peer_fingerprint = {person}};
+	struct jx_call call = {.has_peer = person != 0, .peer_person = {person}};
 	struct jx_task task = {.method = method, .call = &call};
 	unsigned n_lines = 0;
 	task.status = reason == JX_REASON_NONE ? JX_OK : jx_fail(&task.error, reason);

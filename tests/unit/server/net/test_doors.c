@@ -128,20 +128,6 @@ static void a_busy_person_gives_way_only_with_the_most_connections(void **state)
 	site_free(&site);
 }
 
-static void guests_are_found_by_their_holder(void **state)
-{
-	(void)state;
-	struct site site = site_new(5, 5);
-	struct jx_holder_key key = {{'a'}};
-	assert_int_equal(enter(&site, JX_DOOR_MAIN, 'a'), NOBODY);
-	assert_ptr_equal(jx_doors_find(site.doors, JX_DOOR_MAIN, &key), &site.guests[0]);
-	assert_null(jx_doors_find(site.doors, JX_DOOR_PORCH, &key));
-	jx_doors_leave(site.doors, &site.guests[0]);
-	jx_doors_leave(site.doors, &site.guests[0]);
-	assert_null(jx_doors_find(site.doors, JX_DOOR_MAIN, &key));
-	site_free(&site);
-}
-
 static void what_is_held_outlives_the_doors(void **state)
 {
 	(void)state;
@@ -179,7 +165,6 @@ int main(void)
 		cmocka_unit_test(strangers_give_way_to_the_newest_whatever_they_do),
 		cmocka_unit_test(a_person_has_a_share_and_gives_way_to_themselves),
 		cmocka_unit_test(a_busy_person_gives_way_only_with_the_most_connections),
-		cmocka_unit_test(guests_are_found_by_their_holder),
 		cmocka_unit_test(what_is_held_outlives_the_doors),
 		cmocka_unit_test(caps_are_settled_below_the_limit_of_files),
 	};

@@ -517,8 +517,8 @@ static void a_person_is_dropped_from_every_connection(void **state)
 	memcpy(fingerprint, site->held[0]->peer_fingerprint, sizeof(fingerprint));
 	assert_true(site->held[0]->stranger == site->held[1]->stranger);
 	assert_true(site->held[0]->stranger != site->held[2]->stranger);
-	jx_net_close_person(site->net, fingerprint);
-	jx_net_close_person(site->net, fingerprint);
+	jx_net_close_certificate(site->net, fingerprint);
+	jx_net_close_certificate(site->net, fingerprint);
 	for (int turn = 0; turn < 100; turn++)
 		for (int i = 0; i < 3; i++)
 			client_turn(&clients[i]), spin(site);

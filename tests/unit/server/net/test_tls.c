@@ -181,6 +181,7 @@ static void a_person_of_the_county_is_let_in(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		struct link link;
 		uint8_t seen[JX_FINGERPRINT_BYTES];
+		uint8_t person[JX_FINGERPRINT_BYTES];
 		uint8_t expected[JX_FINGERPRINT_BYTES];
 		open_link(&link, cast->main, &cast->person, "\2h2");
 		link.step = steps[i];
@@ -188,12 +189,34 @@ static void a_person_of_the_county_is_let_in(void **state)
 		assert_int_equal(link.status, JX_OK);
 		assert_true(jx_tls_is_ready(link.server));
 		assert_int_equal(SSL_version(link.client), TLS1_3_VERSION);
-		assert_true(jx_tls_peer(link.server, seen));
+		assert_true(jx_tls_peer(link.server, seen, person));
 		X509_digest(cast->person.certificate, EVP_sha256(), expected, NULL);
 		assert_memory_equal(seen, expected, sizeof(seen));
 		assert_int_equal(link.n_tickets, 0);
 		close_link(&link);
 	}
+}
+
+/* What a person has a share of, such as readers and connections, is not had twice with a second certificate. */
+static void a_renewed_certificate_shows_the_same_person(void **state)
+{
+	const struct cast *cast = *state;
+	static const char *const names[] = {"person", "person", "person2"};
+	uint8_t seen[JX_COUNT_OF(names)][JX_FINGERPRINT_BYTES];
+	uint8_t person[JX_COUNT_OF(names)][JX_FINGERPRINT_BYTES];
+	for (size_t i = 0; i < JX_COUNT_OF(names); i++) {
+		struct link link;
+		struct test_identity who =
+			test_identity_make(&cast->ca, names[i], -DAY, (long)(i + 1) * DAY, "clientAuth");
+		open_link(&link, cast->main, &who, "\2h2");
+		run(&link);
+		assert_true(jx_tls_peer(link.server, seen[i], person[i]));
+		close_link(&link);
+		test_identity_clear(&who);
+	}
+	assert_memory_not_equal(seen[0], seen[1], JX_FINGERPRINT_BYTES);
+	assert_memory_equal(person[0], person[1], JX_FINGERPRINT_BYTES);
+	assert_memory_not_equal(person[0], person[2], JX_FINGERPRINT_BYTES);
 }
 
 static void what_others_left_in_the_queue_is_no_error_of_a_peer(void **state)
@@ -230,13 +253,14 @@ static void others_are_turned_away_with_their_alert(void **state)
 	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct link link;
 		uint8_t seen[JX_FINGERPRINT_BYTES];
+		uint8_t person[JX_FINGERPRINT_BYTES];
 		open_link(&link, cast->main, rows[i].who, rows[i].alpn);
 		SSL_set_max_proto_version(link.client, rows[i].version);
 		run(&link);
 		if (link.status != JX_UNAUTHENTICATED || link.alert != rows[i].alert)
 			fail_msg("%s: status %d, alert %d", rows[i].name, (int)link.status, link.alert);
 		assert_false(jx_tls_is_ready(link.server));
-		assert_false(jx_tls_peer(link.server, seen));
+		assert_false(jx_tls_peer(link.server, seen, person));
 		close_link(&link);
 	}
 }
@@ -274,11 +298,12 @@ static void enrolment_asks_for_no_certificate(void **state)
 	const struct cast *cast = *state;
 	struct link link;
 	uint8_t seen[JX_FINGERPRINT_BYTES];
+	uint8_t person[JX_FINGERPRINT_BYTES];
 	open_link(&link, cast->enrol, NULL, "\2h2");
 	run(&link);
 	assert_int_equal(link.status, JX_OK);
 	assert_true(jx_tls_is_ready(link.server));
-	assert_false(jx_tls_peer(link.server, seen));
+	assert_false(jx_tls_peer(link.server, seen, person));
 	assert_int_equal(link.n_tickets, 0);
 	close_link(&link);
 }
@@ -360,6 +385,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_of_the_county_is_let_in),
+		cmocka_unit_test(a_renewed_certificate_shows_the_same_person),
 		cmocka_unit_test(what_others_left_in_the_queue_is_no_error_of_a_peer),
 		cmocka_unit_test(others_are_turned_away_with_their_alert),
 		cmocka_unit_test(certificates_are_valid_by_the_time_of_the_service),
