@@ -145,14 +145,14 @@ static enum jx_status check_once(struct jx_app *app, const struct jx_rulebook *r
 static enum jx_status run_checks(
 	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
 {
-	struct jx_findings *findings;
+	struct jx_findings *findings = NULL;
 	size_t n_added = 0;
 	enum jx_status status = check_once(app, rulebook, judged, &findings);
-	if (status == JX_OK && judged->form != NULL && judged->form->n_whys > 0)
+	if (status == JX_OK && findings != NULL && judged->form != NULL && judged->form->n_whys > 0)
 		status = jx_form_file_explain(app, judged->form, findings->items, findings->n, &n_added);
 	if (status == JX_OK && n_added > 0)
 		status = check_once(app, rulebook, judged, &findings);
-	if (status != JX_OK)
+	if (status != JX_OK || findings == NULL)
 		return status;
 	judged->findings = findings->items;
 	judged->n_findings = findings->n;

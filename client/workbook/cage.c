@@ -70,14 +70,17 @@ static bool close_system_calls(void)
 /* Bytes of data that the process has already, with what it was forked from; 0 when it cannot be told. */
 static rlim_t held_bytes(void)
 {
-	unsigned long pages[6] = {0};
+	enum { DATA = 5 }; /* of the numbers in a line */
+	char line[256] = "";
 	FILE *statm = fopen("/proc/self/statm", "re");
 	if (statm == NULL)
 		return 0;
-	int n = fscanf(statm, "%lu %lu %lu %lu %lu %lu", &pages[0], &pages[1], &pages[2], &pages[3],
-		&pages[4], &pages[5]);
+	char *at = fgets(line, sizeof(line), statm);
 	(void)fclose(statm);
-	return n == 6 ? (rlim_t)pages[5] * (rlim_t)sysconf(_SC_PAGESIZE) : 0;
+	unsigned long long pages = 0;
+	for (int i = 0; at != NULL && i <= DATA; i++)
+		pages = strtoull(at, &at, 10);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
 static bool limit(int resource, rlim_t most)

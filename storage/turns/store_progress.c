@@ -165,14 +165,14 @@ static void take_row(struct jx_sql *sql, struct reading *reading)
 		(struct jx_state_since){(JxSubmissionState)jx_sql_int(sql, STATE), jx_sql_int(sql, TIME)};
 }
 
-enum jx_status jx_histories_visit(struct jx_db *db, const char *round, const char *department,
-	const char *after, jx_history_visitor visit, void *user, struct jx_error *error)
+enum jx_status jx_histories_visit(struct jx_db *db, const struct jx_histories_query *query,
+	jx_history_visitor visit, void *user, struct jx_error *error)
 {
 	struct reading reading = {.n = 0};
 	struct jx_sql sql;
 	bool goes_on = true;
 	int64_t row = 0;
-	enum jx_status status = jx_round_row(db, round, &row, error);
+	enum jx_status status = jx_round_row(db, query->round, &row, error);
 	if (status != JX_OK)
 		return status;
 	jx_sql_start(&sql, db,
@@ -183,8 +183,8 @@ enum jx_status jx_histories_visit(struct jx_db *db, const char *round, const cha
 		" ORDER BY s.department, h.number",
 		error);
 	jx_sql_bind_int(&sql, row);
-	jx_sql_bind_text(&sql, after);
-	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_text(&sql, query->after);
+	jx_sql_bind_text(&sql, query->department);
 	while (goes_on && jx_sql_next(&sql)) {
 		if (strcmp(reading.department, jx_sql_text_ref(&sql, 0)) != 0)
 			goes_on = show(&reading, visit, user);

@@ -48,13 +48,15 @@ struct jx_history {
 /** Is shown the departments one by one. @return false to be shown no more. */
 typedef bool (*jx_history_visitor)(void *user, const struct jx_history *history);
 
-/** Show the histories of a round, by code.
- *
- * @param department  code of the only one; "" for all.
- * @param after       code; "" from the first on.
- * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
- */
-enum jx_status jx_histories_visit(struct jx_db *db, const char *round, const char *department,
-	const char *after, jx_history_visitor visit, void *user, struct jx_error *error) JX_MUST_CHECK;
+/** Whose histories: those of a round. */
+struct jx_histories_query {
+	const char *round;
+	const char *department; /* code of the only one; "" for all */
+	const char *after;      /* code; "" from the first on */
+};
+
+/** Show histories, by code. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_histories_visit(struct jx_db *db, const struct jx_histories_query *query,
+	jx_history_visitor visit, void *user, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

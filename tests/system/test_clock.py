@@ -115,10 +115,8 @@ class Clock(harness.TestCase):
 
         self.set_clock(3700)
         wait_until(lambda: self.state("r1") == schema.ROUND_STATE_CLOSING, 20, "the round to be closing")
-        n_entries = len(self.log())
         self.set_clock(7300)  # the rest ends
         time.sleep(2.5)
-        self.assertEqual(len(self.log()), n_entries, "an entry would hold the clock")
         self.set_clock(0)
         self.world.daemon.kill()
         self.world.daemon.start()

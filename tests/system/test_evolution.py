@@ -117,6 +117,7 @@ class NewerReplies(harness.TestCase):
                 items=[NEWER.RectificationItem(name="departments/1001/rectifications/1", state=FUTURE)]),
             "IdleFundsService/ListIdleFunds": NEWER.ListIdleFundsResponse(
                 items=[NEWER.IdleFundsItem(name="departments/1001/idleFunds/1", state=FUTURE)]),
+            "TurnService/ListTurns": NEWER.ListTurnsResponse(),
             "RankingService/RankDepartments": NEWER.RankDepartmentsResponse(
                 round="rounds/later", rows=[row], round_state=FUTURE, score=FUTURE),
         }

@@ -90,8 +90,10 @@ static const struct jx_form_field CONCLUSION[] = {
 	{.path = "conclusion.text", .label = "评价结论", .is_yearly = true},
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): strings and arrays of a table */
 #define CARD(sheet_name, sheet_title, array) \
 	{.name = sheet_name, .title = sheet_title, .fields = array, .n_fields = JX_COUNT_OF(array)}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 const struct jx_form_sheet jx_form_cards[JX_FORM_N_CARDS] = {
 	CARD("基本情况", "部门基本情况", PROFILE),

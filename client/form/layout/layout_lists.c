@@ -240,9 +240,11 @@ static const struct jx_form_field ATTACHMENTS[] = {
 	{.path = "digest", .label = "指纹", .width = 76, .is_text = true, .is_yearly = true},
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): strings and arrays of a table */
 #define OFFER(list_path, sheet_name, sheet_title, array, rows, codes) \
 	{.name = sheet_name, .title = sheet_title, .list = list_path, .fields = array, .n_fields = JX_COUNT_OF(array), .ready_rows = rows, .offers = codes}
 #define LIST(list_path, sheet_name, sheet_title, array, rows) OFFER(list_path, sheet_name, sheet_title, array, rows, NULL)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 const struct jx_form_sheet jx_form_lists[JX_FORM_N_LISTS] = {
 	LIST("profile.duties", "部门职能", "部门职能", DUTIES, 20),

@@ -66,8 +66,9 @@ static enum jx_status carry_list(struct jx_arena *arena, const struct jx_form_sh
 	if (source.field->type != PROTOBUF_C_TYPE_MESSAGE)
 		return copy_field(arena, last, path, next, path);
 	ProtobufCMessage **rows = jx_arena_calloc(arena, n, sizeof(*rows));
-	enum jx_status status =
-		rows != NULL ? jx_form_slot_make(arena, next, path, &target) : jx_arena_fail(arena, NULL);
+	if (rows == NULL)
+		return jx_arena_fail(arena, NULL);
+	enum jx_status status = jx_form_slot_make(arena, next, path, &target);
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		rows[i] = jx_form_new_message(arena, source.field->descriptor);
 		status = rows[i] != NULL ? carry_fields(arena, sheet,

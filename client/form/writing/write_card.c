@@ -102,7 +102,7 @@ static enum jx_status write_row(struct jx_writing *writing, const struct jx_form
 enum jx_status jx_write_card(struct jx_writing *writing, const struct jx_form_sheet *layout)
 {
 	lxw_worksheet *sheet = workbook_get_worksheet_by_name(writing->book, layout->name);
-	for (uint16_t i = 0; i < CARD_N; i++) {
+	for (lxw_col_t i = 0; i < (lxw_col_t)CARD_N; i++) {
 		(void)worksheet_write_string(sheet, 0, i, KEYS[i], NULL);
 		(void)worksheet_write_string(sheet, 2, i, HEADINGS[i], writing->head);
 		(void)worksheet_set_column(sheet, i, i, WIDTHS[i], NULL);

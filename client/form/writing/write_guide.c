@@ -30,8 +30,8 @@ void jx_write_guide(struct jx_writing *writing, lxw_worksheet *sheet)
 		"第一步  只填有底色的单元格：深黄色必填，浅黄色选填，绿色自动计算（算得不对可以直接改写）。",
 		"第二步  一张表一张表往下填。没有内容的格子留空；原表印有横线填“—”，原表有这一格但空着填“（空）”。",
 		"第三步  金额按标题中的单位只填数字；单位不同时连单位一起填，例如 1921402.60元。增减用负号。",
-		"第四步  保存后检查：  jixiao check 本文件.xlsx   。有问题的单元格会一次列全；"
-		"要把问题标到表里：  jixiao form check 本文件.xlsx",
+		("第四步  保存后检查：  jixiao check 本文件.xlsx   。有问题的单元格会一次列全；"
+		 "要把问题标到表里：  jixiao form check 本文件.xlsx"),
 		"第五步  检查通过后报送：  jixiao submit 本文件.xlsx   。只需说明的问题，写在同一行的“情况说明”栏。",
 	};
 	static const char *const remarks[] = {
@@ -69,7 +69,7 @@ void jx_write_findings(struct jx_writing *writing, lxw_worksheet *sheet)
 	(void)worksheet_write_string(sheet, 0, 0, "jixiao:findings", NULL);
 	(void)worksheet_set_row_opt(
 		sheet, 0, LXW_DEF_ROW_HEIGHT, NULL, &(lxw_row_col_options){.hidden = LXW_TRUE});
-	for (uint16_t i = 0; i < JX_COUNT_OF(headings); i++) {
+	for (lxw_col_t i = 0; i < (lxw_col_t)JX_COUNT_OF(headings); i++) {
 		(void)worksheet_write_string(sheet, 1, i, headings[i], writing->head);
 		(void)worksheet_set_column(sheet, i, i, widths[i], NULL);
 	}

@@ -58,7 +58,7 @@ static enum jx_status read_line(struct jx_case_reading *reading, struct jx_line 
 		return jx_arena_fail(reading->arena, reading->error);
 	if (status == JX_OK && (n != line.n || memcmp(again, line.at, n) != 0))
 		status = JX_INVALID;
-	if (status == JX_INVALID)
+	if (status == JX_INVALID || message == NULL)
 		return jx_case_fail(reading, "不是本版程序认识的规范 JSON",
 			"it is no canonical JSON that this version knows");
 	*ret_line = (JxCaseLine *)message;
@@ -99,7 +99,7 @@ static enum jx_status take_head(struct jx_case_reading *reading, const JxCaseHea
 static enum jx_status take_line(struct jx_case_reading *reading, JxCaseLine *line)
 {
 	enum jx_case_part part = JX_CASE_HEAD;
-	if (!find_part(line, &part))
+	if (line == NULL || !find_part(line, &part))
 		return jx_case_fail(reading, "一行只能有一样内容", "a line holds one thing");
 	if ((part == JX_CASE_HEAD) != (reading->line == 1) || part < reading->part)
 		return jx_case_fail(reading, "次序不对", "it stands in the wrong place");

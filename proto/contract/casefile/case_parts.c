@@ -131,7 +131,7 @@ enum jx_status jx_case_take_entry(struct jx_case_reading *reading, const JxLogge
 		return jx_case_forged(
 			reading, "日志条目的证明不成立", "the proof of the entry does not hold");
 	enum jx_status status = read_entry(reading, logged, &entry);
-	if (status != JX_OK)
+	if (status != JX_OK || entry == NULL)
 		return status;
 	const JxLogEntry *before = found->n_entries > 0 ? found->entries[found->n_entries - 1] : NULL;
 	if (entry->index != proven.index || logged->index != proven.index ||

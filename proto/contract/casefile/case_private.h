@@ -47,7 +47,7 @@ enum jx_status jx_case_take_rulebook(
 	struct jx_case_reading *reading, const JxRulebook *rulebook) JX_MUST_CHECK;
 enum jx_status jx_case_take_version(
 	struct jx_case_reading *reading, JxSubmissionVersion *version) JX_MUST_CHECK;
-enum jx_status jx_case_take_receipt(struct jx_case_reading *reading, const char *receipt) JX_MUST_CHECK;
+enum jx_status jx_case_take_receipt(struct jx_case_reading *reading, const char *text) JX_MUST_CHECK;
 enum jx_status jx_case_take_issue(struct jx_case_reading *reading, JxIssue *issue) JX_MUST_CHECK;
 
 /** Whether the rulebook of each version is there. */

@@ -102,7 +102,7 @@ static void check_printed_review(struct jx_check *check, const struct jx_locatio
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(score) || !jx_has_decimal(points) ||
+	if (score == NULL || points == NULL || !jx_has_decimal(score) || !jx_has_decimal(points) ||
 		(score->micros >= 0 && score->micros <= points->micros))
 		return;
 	const struct jx_finding_draft draft = {.rule = "I01b",
@@ -174,8 +174,9 @@ static void check_deduction(
 	const JxDecimal *score = indicator->claimed_score;
 	const JxDecimal *points = indicator->points;
 	const JxDecimal *deduction = indicator->deduction;
-	if (!jx_has_decimal(score) || !jx_has_decimal(points) || !jx_has_decimal(deduction) ||
-		deduction->micros <= 0 || score->micros <= 0 || score->micros > points->micros)
+	if (score == NULL || points == NULL || deduction == NULL || !jx_has_decimal(score) ||
+		!jx_has_decimal(points) || !jx_has_decimal(deduction) || deduction->micros <= 0 ||
+		score->micros <= 0 || score->micros > points->micros)
 		return;
 	jx_int128 rest = (jx_int128)points->micros - deduction->micros;
 	jx_int128 most = rest > 0 ? rest : 0;

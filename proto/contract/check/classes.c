@@ -233,7 +233,7 @@ static enum scope nearest_scope(const struct jx_identity *sum, const JxAmount *c
 	enum scope nearest = SCOPES;
 	jx_int128 least = 0;
 	for (enum scope scope = SCOPE_ALL; scope < SCOPES; scope++) {
-		if (!jx_is_bounded_amount(wholes[scope]))
+		if (wholes[scope] == NULL || !jx_is_bounded_amount(wholes[scope]))
 			continue;
 		jx_int128 apart = jx_int128_abs(sum->sum.value - wholes[scope]->fen);
 		if (nearest != SCOPES && apart >= least)

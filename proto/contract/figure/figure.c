@@ -321,7 +321,9 @@ enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size)
 		return JX_INVALID;
 	if (is_mark(amount->empty))
 		return print_mark(amount->empty, out, size);
-	uint64_t digit = (uint64_t)jx_amount_last_digit_fen(amount);
+	const uint64_t digit = (uint64_t)jx_amount_last_digit_fen(amount);
+	if (digit == 0)
+		return JX_INVALID;
 	const struct printing number = {amount->fen < 0, size_of(amount->fen) / digit,
 		(uint64_t)amount->unread_fen / digit, amount->decimals};
 	return print_number(&number, unit_of(amount->unit)->text, out, size);

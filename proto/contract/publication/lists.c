@@ -51,9 +51,9 @@ enum jx_status jx_publication_note_listed(Check *check)
 	size_t n = 0;
 	struct listed *all =
 		jx_arena_calloc(check->arena, stated->n_missing + stated->n_waived + 1, sizeof(*all));
-	enum jx_status status = all != NULL ? JX_OK : jx_arena_fail(check->arena, NULL);
-	if (status != JX_OK)
-		return status;
+	enum jx_status status = JX_OK;
+	if (all == NULL)
+		return jx_arena_fail(check->arena, NULL);
 	for (size_t i = 0; i < stated->n_missing; i++)
 		all[n++] = (struct listed){stated->missing[i], "missing"};
 	for (size_t i = 0; i < stated->n_waived; i++)

@@ -168,7 +168,7 @@ static enum jx_status record_score(
 static enum jx_status set_score(
 	struct jx_task *task, const JxDecideObjectionRequest *request, struct objected *objected)
 {
-	JxReview review;
+	JxReview review = JX_REVIEW_INIT;
 	JxScoreSheet *sheet = NULL;
 	struct jx_version *version = &objected->version;
 	enum jx_status status = make_score(task, request, version, &review, &sheet);

@@ -141,7 +141,7 @@ enum jx_status jx_handle_list_responsiveness(struct jx_task *task)
 		jx_arena_calloc(&task->arena, gathering.max_rows + 1, sizeof(*gathering.reply->rows));
 	if (gathering.reply->rows == NULL)
 		return jx_task_no_memory(task);
-	status = jx_histories_visit(
-		task->db, task->round, department, page.after, take_history, &gathering, &task->error);
+	const struct jx_histories_query query = {task->round, department, page.after};
+	status = jx_histories_visit(task->db, &query, take_history, &gathering, &task->error);
 	return status == JX_OK ? finish(&gathering) : status;
 }
