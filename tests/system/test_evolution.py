@@ -97,7 +97,7 @@ class NewerReplies(harness.TestCase):
         a_round = NEWER.Round(name="rounds/later", title="轮次", state=FUTURE, deadline_time=moment, departments=1)
         submission = NEWER.Submission(
             name="submissions/later-1001", round="rounds/later", department="departments/1001", department_title="部门1001", state=FUTURE,
-            holder=FUTURE, version_number=1, group=FUTURE, submit_time=moment,
+            holder=FUTURE, version_number=1, group=FUTURE, submit_time=moment, state_time=moment,
             issues=[NEWER.Issue(number=1, field="profile.name", text="请核对", state=FUTURE, wanted_action=FUTURE)])
         row = NEWER.RankRow(rank=1, department="departments/1001", title="部门1001", group=FUTURE, grade="优")
         caller = NEWER.Person(name="persons/filer", title="填报人", roles=[NEWER.PERSON_ROLE_ENTERER, FUTURE],

@@ -262,7 +262,7 @@ enum jx_status jx_load_decide_objection(struct jx_task *task)
 	const struct jx_transition *rows[2];
 	struct jx_error ignored;
 	struct objected objected = {0};
-	JxReview review;
+	JxReview review = JX_REVIEW_INIT;
 	JxScoreSheet *sheet = NULL;
 	enum jx_status status = find_objected(task, request, &objected);
 	if (status != JX_OK || request->decision != JX_OBJECTION_DECISION_FINANCE_FIGURE ||
