@@ -172,8 +172,9 @@ static enum jx_status set_score(
 	JxScoreSheet *sheet = NULL;
 	struct jx_version *version = &objected->version;
 	enum jx_status status = make_score(task, request, version, &review, &sheet);
-	if (status == JX_OK)
-		status = jx_scores_accept(task->db, version->id, sheet, &review, &task->error);
+	if (status != JX_OK || sheet == NULL)
+		return status;
+	status = jx_scores_accept(task->db, version->id, sheet, &review, &task->error);
 	if (status == JX_OK)
 		status = jx_submission_set_review(task->db, objected->record.id,
 			review.score != NULL ? review.score : sheet->reviewed, request->reason, &task->error);
