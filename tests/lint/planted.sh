@@ -243,6 +243,7 @@ passes one_language.py
 plant server/a.c '\tprintf("%s", title);\n'
 finds printing.py 'server/a.c:1: printf()'
 plant proto/contract/base/text_class.c '\t{0x0000, 0x001F, JX_CHAR_CONTROL},\n\t{0x0020, 0x0041, JX_CHAR_SPACE},\n'
+finds text_classes.py 'text_saying.inc is missing'
 finds text_classes.py 'U+0021 is SPACE, the database says SHOWN'
 plant proto/contract/figure/spelling.c 'FORMS[] = {\n\t{0x33A1, "m3"},\n};\nDIGITS[] = {\n};\nRADICALS[] = {\n};\n'
 finds spelling.py 'U+33A1 becomes m3, NFKC makes it m2'

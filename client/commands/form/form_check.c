@@ -66,9 +66,9 @@ static enum jx_status make_remarks(
 
 static enum jx_status write_copy(struct jx_app *app, const struct jx_judged *judged, const char *path)
 {
-	struct jx_form_remark *remarks;
+	struct jx_form_remark *remarks = NULL;
 	char title[JX_APP_SENTENCE_BYTES];
-	const JxRulebook *book;
+	const JxRulebook *book = NULL;
 	enum jx_status status = jx_form_book(app, &judged->rules, &book);
 	if (status == JX_OK)
 		status = make_remarks(app, judged, &remarks);
