@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
@@ -70,7 +71,7 @@ static enum jx_status read_names(DIR *directory, const char *path, struct jx_rec
 		if (status != JX_OK)
 			break;
 		if (*ret_n == JX_MAX_RECEIPTS) {
-			qsort(files, *ret_n, sizeof(*files), newest_first);
+			jx_array_sort(files, *ret_n, sizeof(*files), newest_first);
 			*ret_n -= 1;
 		}
 		files[(*ret_n)++] = file;
@@ -97,6 +98,6 @@ enum jx_status jx_receipts_list(const char *home, struct jx_arena *arena, struct
 			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 	status = read_names(directory, path, *ret_files, ret_n, error);
 	(void)closedir(directory);
-	qsort(*ret_files, *ret_n, sizeof(**ret_files), newest_first);
+	jx_array_sort(*ret_files, *ret_n, sizeof(**ret_files), newest_first);
 	return status;
 }

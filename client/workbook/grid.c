@@ -1,8 +1,8 @@
 #include "client/workbook/grid.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
 #define LETTERS 26u
@@ -93,7 +93,7 @@ static void sort_sheet(struct jx_grid_sheet *sheet)
 	size_t n = 0;
 	if (is_sorted(sheet))
 		return;
-	qsort(sheet->cells, sheet->n_cells, sizeof(*sheet->cells), compare_cells);
+	jx_array_sort(sheet->cells, sheet->n_cells, sizeof(*sheet->cells), compare_cells);
 	for (size_t i = 0; i < sheet->n_cells; i++) {
 		const struct jx_grid_cell *cell = &sheet->cells[i];
 		if (n == 0 || compare_places(cell->row, cell->column, &sheet->cells[n - 1]) != 0)

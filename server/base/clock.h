@@ -4,7 +4,7 @@
  * A clock that is set back must reopen nothing that has ended by time, whatever ended it, and must not write an entry before
  * an older one: the daemon's now never runs behind a time that it gave before, nor behind the newest entry of its log. The
  * latest time is kept beside the store (server/call/record.h), so that this holds for the next start too. This is the only
- * file that asks the system for the time (tests/lint/clocks.sh).
+ * file that asks the system for the time (tests/lint/calls.sh).
  */
 #ifndef SERVER_BASE_CLOCK_H
 #define SERVER_BASE_CLOCK_H

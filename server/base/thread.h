@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /** Run a function on a thread that takes no signal but those of a fault of its own. The one way to start a thread
- * (tests/lint/threads.sh).
+ * (tests/lint/calls.sh).
  *
  * @param ret_thread  to be joined or detached.
  * @return false when the system has no thread left.

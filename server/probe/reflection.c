@@ -5,6 +5,7 @@
 
 #include "google/protobuf/descriptor.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
 #include "server/call/job.h"
@@ -168,7 +169,7 @@ static bool prepare_symbols(struct jx_reflection *reflection)
 	for (size_t i = 0; i < files->n_file; i++)
 		if (!add_symbols_of(reflection, i))
 			return false;
-	qsort(reflection->symbols, reflection->n_symbols, sizeof(*reflection->symbols), by_name);
+	jx_array_sort(reflection->symbols, reflection->n_symbols, sizeof(*reflection->symbols), by_name);
 	return true;
 }
 
@@ -205,8 +206,8 @@ static FileAnswer *answer_of_symbol(const struct jx_reflection *reflection, cons
 		if (dot != name)
 			*dot = '\0';
 		const struct symbol key = {name, 0};
-		const struct symbol *found =
-			bsearch(&key, reflection->symbols, reflection->n_symbols, sizeof(key), by_name);
+		const struct symbol *found = jx_array_search(
+			&key, reflection->symbols, reflection->n_symbols, sizeof(key), by_name);
 		if (found != NULL)
 			return &reflection->answers[found->file];
 	}

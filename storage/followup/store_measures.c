@@ -1,9 +1,9 @@
 #include "storage/followup/store_measures.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/service/rectification.h"
 #include "storage/columns.h"
 #include "storage/filing/store_versions.h"
@@ -50,7 +50,7 @@ static enum jx_status sort_wanted(struct search *search)
 		if (words[0] != '\0')
 			search->wanted[search->n_wanted++] = (struct wanted){words, i};
 	}
-	qsort(search->wanted, search->n_wanted, sizeof(*search->wanted), compare_wanted);
+	jx_array_sort(search->wanted, search->n_wanted, sizeof(*search->wanted), compare_wanted);
 	return JX_OK;
 }
 

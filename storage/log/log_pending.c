@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/codec.h"
 #include "storage/log/log_rows.h"
@@ -137,7 +138,7 @@ static int compare_about(const void *a, const void *b)
 
 static void mark_earlier(struct about *abouts, size_t n, bool *is_earlier)
 {
-	qsort(abouts, n, sizeof(*abouts), compare_about);
+	jx_array_sort(abouts, n, sizeof(*abouts), compare_about);
 	for (size_t i = 0; i + 1 < n; i++)
 		is_earlier[abouts[i].index] = is_about_same(&abouts[i], &abouts[i + 1]);
 }

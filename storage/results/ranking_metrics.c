@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/fnv.h"
 #include "storage/results/ranking_loader.h"
 #include "storage/sql_states.h"
@@ -109,7 +110,7 @@ static struct key *find_key(const struct metrics *metrics, uint32_t id)
 {
 	if (metrics->keys.n == 0)
 		return NULL;
-	return bsearch(&id, metrics->keys.items, metrics->keys.n, sizeof(struct key), compare_id);
+	return jx_array_search(&id, metrics->keys.items, metrics->keys.n, sizeof(struct key), compare_id);
 }
 
 /* Columns of add_cell(), in its order. */
@@ -185,9 +186,9 @@ static int compare_text(const void *a, const void *b)
 
 static void set_columns(struct jx_ranking *ranking, struct key **used, size_t n)
 {
-	qsort(used, n, sizeof(*used), compare_use);
+	jx_array_sort(used, n, sizeof(*used), compare_use);
 	ranking->n_keys = n > JX_MAX_RANKING_KEYS ? JX_MAX_RANKING_KEYS : n;
-	qsort(used, ranking->n_keys, sizeof(*used), compare_text);
+	jx_array_sort(used, ranking->n_keys, sizeof(*used), compare_text);
 	for (uint32_t i = 0; i < ranking->n_keys; i++) {
 		used[i]->column = i;
 		ranking->keys[i] = used[i]->text;

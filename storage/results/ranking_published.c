@@ -2,9 +2,9 @@
  * The rows of a publication as it was frozen: what the table says, and beside it the sums it was judged by. Nothing is
  * taken from tables that go on changing; and the table is held against its digest, so that no altered one is shown.
  */
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "storage/columns.h"
 #include "storage/content.h"
@@ -192,11 +192,12 @@ static int by_code(const void *a, const void *b)
 static void sort_rows(struct jx_ranking_memory *memory)
 {
 	if (memory->rows.n > 0)
-		qsort(memory->rows.items, memory->rows.n, sizeof(struct jx_ranking_row), by_department);
+		jx_array_sort(
+			memory->rows.items, memory->rows.n, sizeof(struct jx_ranking_row), by_department);
 	if (memory->not_filed.n > 0)
-		qsort(memory->not_filed.items, memory->not_filed.n, sizeof(char *), by_code);
+		jx_array_sort(memory->not_filed.items, memory->not_filed.n, sizeof(char *), by_code);
 	if (memory->not_accepted.n > 0)
-		qsort(memory->not_accepted.items, memory->not_accepted.n, sizeof(char *), by_code);
+		jx_array_sort(memory->not_accepted.items, memory->not_accepted.n, sizeof(char *), by_code);
 }
 
 static enum jx_status load_all(struct frozen *frozen)

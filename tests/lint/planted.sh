@@ -100,20 +100,22 @@ touch "$tree"/wire/{1..26}.h
 finds layers.py 'wire: 28 files, more than 25'
 
 plant server/base/clock.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
-passes clocks.sh
+passes calls.sh
 plant server/a.c 'long a(struct b *c)\n{\n\treturn write_time(c->time(c));\n}\n'
-passes clocks.sh
+passes calls.sh
 plant server/a.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
-finds clocks.sh 'server/a.c:3:'
+finds calls.sh 'server/a.c:3:'
 plant storage/a.c 'int a = CLOCK_REALTIME;\n'
-finds clocks.sh 'storage/a.c:1:'
+finds calls.sh 'storage/a.c:1:'
 
 plant server/base/thread.c 'void a(void)\n{\n\tpthread_create(&b, c, d, e);\n}\n'
-passes threads.sh
+passes calls.sh
 plant server/a.c 'void a(void)\n{\n\tpthread_create(&b, c, d, e);\n}\n'
-finds threads.sh 'server/a.c:3:'
+finds calls.sh 'server/a.c:3:'
 plant storage/a.c 'void a(void)\n{\n\t(void)nanosleep(&b, c);\n}\n'
-finds threads.sh 'storage/a.c:3:'
+finds calls.sh 'storage/a.c:3:'
+plant client/a.c 'void a(void)\n{\n\tqsort(b, c, d, e);\n}\n'
+finds calls.sh 'client/a.c:3:'
 
 plant storage/sqlite/a.c '#include <sqlite3.h>\nconst char *a = "PRAGMA x; INSERT OR REPLACE INTO a SELECT b || c";\n'
 passes dialect.sh

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/form/reading/form_private.h"
@@ -303,7 +302,7 @@ static void order_rows(struct jx_form_table *table)
 			above = row->key + 1;
 		row->order = above;
 	}
-	qsort(table->rows, table->n_rows, sizeof(*table->rows), compare_rows);
+	jx_array_sort(table->rows, table->n_rows, sizeof(*table->rows), compare_rows);
 	for (size_t i = 0; i < table->n_rows; i++) {
 		bool is_next = i > 0 && table->rows[i].parent == table->rows[i - 1].parent;
 		table->rows[i].index = is_next ? table->rows[i - 1].index + 1 : 0;

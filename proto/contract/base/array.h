@@ -1,10 +1,11 @@
 /*
- * Arrays: how many elements one has, and one that grows. Pure. Thread: any.
+ * Arrays: how many elements one has, one that grows, and order. An empty array may be NULL. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_BASE_ARRAY_H
 #define PROTO_CONTRACT_BASE_ARRAY_H
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
@@ -26,5 +27,20 @@ enum jx_status jx_array_grow(
 /** Like jx_array_grow(), of an array in an arena; the outgrown copies stay in the arena until it is cleared. */
 enum jx_status jx_arena_array_grow(struct jx_arena *arena, void **items, size_t item_bytes, size_t n_items,
 	size_t *room, size_t max_items) JX_MUST_CHECK;
+
+/** Like qsort(), of an array that may be empty. */
+static inline void jx_array_sort(
+	void *items, size_t n_items, size_t item_bytes, int (*compare)(const void *, const void *))
+{
+	if (n_items > 1)
+		qsort(items, n_items, item_bytes, compare);
+}
+
+/** Like bsearch(), in an array that may be empty: NULL when nothing equals the key. */
+static inline void *jx_array_search(const void *key, const void *items, size_t n_items, size_t item_bytes,
+	int (*compare)(const void *, const void *))
+{
+	return n_items > 0 ? bsearch(key, items, n_items, item_bytes, compare) : NULL;
+}
 
 #endif

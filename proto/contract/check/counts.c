@@ -1,5 +1,4 @@
 /* Counts among the outcomes: as many names as the number says, whole numbers, people as in the table of staff. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -33,7 +32,7 @@ static size_t count_distinct(struct jx_check *check, const JxOutcome *outcome)
 			return n;
 		}
 	}
-	qsort(names, n, sizeof(*names), compare_texts);
+	jx_array_sort(names, n, sizeof(*names), compare_texts);
 	for (size_t i = 1; i < n; i++)
 		n_distinct += strcmp(names[i - 1], names[i]) != 0 ? 1 : 0;
 	return n_distinct;

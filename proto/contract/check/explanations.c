@@ -1,8 +1,8 @@
 /* Explanations: what they refer to, and whether they say anything. Measures that answer a problem. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/finding/builtin.h"
 #include "proto/contract/finding/explain.h"
@@ -168,8 +168,8 @@ static void check_goals_of_rows(struct jx_check *check, const struct goals *goal
 		struct jx_location location;
 		char path[JX_PATH_BYTES];
 		char stated[NUMBER_BYTES];
-		if (goal == 0 ||
-			bsearch(&goal, goals->numbers, goals->n, sizeof(goal), compare_numbers) != NULL)
+		if (goal == 0 || jx_array_search(&goal, goals->numbers, goals->n, sizeof(goal),
+					 compare_numbers) != NULL)
 			continue;
 		jx_location_path(&location, "%sindicators[%zu]", prefix, i);
 		jx_location_label(&location, "", rows[i]->name);
@@ -195,7 +195,7 @@ static void check_goals(struct jx_check *check)
 	}
 	for (size_t i = 0; i < goals.n; i++)
 		goals.numbers[i] = report->goals[i]->number;
-	qsort(goals.numbers, goals.n, sizeof(*goals.numbers), compare_numbers);
+	jx_array_sort(goals.numbers, goals.n, sizeof(*goals.numbers), compare_numbers);
 	check_goal_numbers(check, &goals);
 	check_goal_weights(check);
 	check_goals_of_rows(check, &goals, report->indicators, report->n_indicators, "");

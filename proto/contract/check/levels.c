@@ -1,6 +1,5 @@
 /* Heads of the levels of a table of indicators: points and scores that a form prints of all rows of a level together. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -86,7 +85,7 @@ static bool name_heads(struct jx_arena *arena, JxIndicatorLevel *const *levels, 
 		heads->items[i] = (struct jx_head){
 			.level = levels[i], .level1 = names.level1, .level2 = names.level2, .row = i};
 	}
-	qsort(heads->items, heads->n, sizeof(*heads->items), compare_heads);
+	jx_array_sort(heads->items, heads->n, sizeof(*heads->items), compare_heads);
 	for (size_t i = 0; i < heads->n; i++) {
 		struct jx_head *head = &heads->items[i];
 		head->outer = head->level2[0] != '\0' ? find_head(heads, head->level1, "", head->level->goal)

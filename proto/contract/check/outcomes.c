@@ -1,8 +1,8 @@
 /* Outcomes: changes as printed, parts and wholes, lists of names, money against the payments behind it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
@@ -40,7 +40,7 @@ static size_t find_outcome(const struct names *names, const char *name)
 	if (names->n == 0)
 		return SIZE_MAX;
 	const struct named *found =
-		bsearch(name, names->items, names->n, sizeof(*names->items), compare_name);
+		jx_array_search(name, names->items, names->n, sizeof(*names->items), compare_name);
 	if (found == NULL)
 		return SIZE_MAX;
 	while (found > names->items && strcmp(found[-1].name, name) == 0)
@@ -337,7 +337,7 @@ static const struct paying *find_paying(const struct payers *payers, uint32_t nu
 	if (payers->n == 0 || number == 0)
 		return NULL;
 	const struct paying *found =
-		bsearch(&number, payers->items, payers->n, sizeof(*payers->items), compare_number);
+		jx_array_search(&number, payers->items, payers->n, sizeof(*payers->items), compare_number);
 	while (found != NULL && found > payers->items && found[-1].number == number)
 		found--; /* of equal numbers, which G08 reports, the first row counts */
 	return found;
@@ -421,7 +421,7 @@ static struct paying *make_payers(struct jx_check *check, size_t n)
 		items[i].money.is_broken = !jx_project_money(check->report->projects[i], &items[i].money);
 	}
 	if (items != NULL && n > 0)
-		qsort(items, n, sizeof(*items), compare_paying);
+		jx_array_sort(items, n, sizeof(*items), compare_paying);
 	return items;
 }
 
@@ -440,7 +440,7 @@ void jx_check_outcomes(struct jx_check *check)
 	for (size_t i = 0; i < n; i++)
 		items[i] = (struct named){report->outcomes[i]->name, i};
 	if (n > 0)
-		qsort(items, n, sizeof(*items), compare_named);
+		jx_array_sort(items, n, sizeof(*items), compare_named);
 	const struct names names = {items, n};
 	const struct payers payers = {paying, n_projects};
 	check_names(check, &names);

@@ -1,6 +1,5 @@
 /* Projects: payments against their total, groups against their members, how many there are, and what stands twice. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/check/private.h"
@@ -116,7 +115,7 @@ static void check_numbers(struct jx_check *check, size_t n)
 	for (size_t i = 0; i < n; i++)
 		rows[i] = &projects[i];
 	if (n > 0)
-		qsort(rows, n, sizeof(*rows), compare_rows_by_number);
+		jx_array_sort(rows, n, sizeof(*rows), compare_rows_by_number);
 	for (size_t i = 1; i < n; i++) {
 		const JxProject *project = *rows[i];
 		struct jx_location location;
@@ -148,7 +147,7 @@ static struct labelled *make_members(struct jx_check *check, size_t n, size_t *r
 			members[(*ret_n)++] = (struct labelled){group, i};
 	}
 	if (members != NULL && *ret_n > 0)
-		qsort(members, *ret_n, sizeof(*members), compare_labelled);
+		jx_array_sort(members, *ret_n, sizeof(*members), compare_labelled);
 	return members;
 }
 
@@ -393,7 +392,7 @@ void jx_check_doubles(struct jx_check *check)
 		return;
 	}
 	if (n > 0)
-		qsort(items, n, sizeof(*items), compare_spelled);
+		jx_array_sort(items, n, sizeof(*items), compare_spelled);
 	for (size_t i = 1; i < n; i++) {
 		const JxProject *before = check->report->projects[items[i - 1].row];
 		const JxProject *project = check->report->projects[items[i].row];

@@ -2,7 +2,6 @@
 #include "proto/contract/finding/explain.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -257,7 +256,7 @@ static int compare_places(const void *a, const void *b)
 /* The first of equal texts stands; every later one is a copy of it. Sorted: 2,000 texts are too many pairs. */
 static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_mark *marks)
 {
-	qsort(entries, n, sizeof(*entries), compare_texts);
+	jx_array_sort(entries, n, sizeof(*entries), compare_texts);
 	for (size_t i = 1; i < n; i++) {
 		struct jx_explanation_mark *mark = &marks[entries[i].index];
 		if (mark->fault != JX_EXPLANATION_GOOD ||
@@ -294,7 +293,7 @@ enum jx_status jx_explanations_judge(
 			entries[n_good++] = entries[i];
 	}
 	if (n_good > 0)
-		qsort(entries, n_good, sizeof(*entries), compare_places);
+		jx_array_sort(entries, n_good, sizeof(*entries), compare_places);
 	*explanations = (struct jx_explanations){marks, entries, n_good};
 	*ret_explanations = explanations;
 	return JX_OK;
@@ -309,7 +308,7 @@ bool jx_explanations_cover(const struct jx_explanations *explanations, const cha
 {
 	const struct entry keys[] = {{.rule = rule, .field = field}, {.rule = rule, .field = ""}};
 	for (size_t i = 0; i < JX_COUNT_OF(keys) && explanations->n_good > 0; i++) {
-		if (bsearch(&keys[i], explanations->good, explanations->n_good, sizeof(keys[i]),
+		if (jx_array_search(&keys[i], explanations->good, explanations->n_good, sizeof(keys[i]),
 			    compare_places) != NULL)
 			return true;
 	}

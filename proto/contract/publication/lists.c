@@ -1,6 +1,7 @@
 /* What a publication says of people and of departments without a row: each is named once, and rightly. See private.h. */
-#include <stdlib.h>
 #include <string.h>
+
+#include "proto/contract/base/array.h"
 
 #include "proto/contract/publication/private.h"
 
@@ -58,7 +59,7 @@ enum jx_status jx_publication_note_listed(Check *check)
 		all[n++] = (struct listed){stated->missing[i], "missing"};
 	for (size_t i = 0; i < stated->n_waived; i++)
 		all[n++] = (struct listed){stated->waived[i]->department, "waived"};
-	qsort(all, n, sizeof(*all), by_department);
+	jx_array_sort(all, n, sizeof(*all), by_department);
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		const char *department = all[i].department;
 		bool is_twice = (i > 0 && strcmp(all[i - 1].department, department) == 0) ||

@@ -2,7 +2,6 @@
 #include "proto/contract/publication/publication.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -60,7 +59,7 @@ static enum jx_status index_rows(Check *check)
 		rows[i] = (struct jx_publication_row){.row = check->stated->rows[i], .place = i};
 		check->stated_rows[i] = &rows[i];
 	}
-	qsort(check->stated_rows, n, sizeof(struct jx_publication_row *), by_department);
+	jx_array_sort(check->stated_rows, n, sizeof(struct jx_publication_row *), by_department);
 	for (size_t i = 1; i < n; i++) {
 		const char *department = check->stated_rows[i]->row->department;
 		if (strcmp(check->stated_rows[i - 1]->row->department, department) != 0)
@@ -208,7 +207,7 @@ static enum jx_status gather(Check *check, struct table *table)
 		return jx_arena_fail(check->arena, NULL);
 	size_t next = 0;
 	if (check->n_rows > 1)
-		qsort(check->rows, check->n_rows, sizeof(JxRankRow *), by_code);
+		jx_array_sort(check->rows, check->n_rows, sizeof(JxRankRow *), by_code);
 	for (size_t i = 0; i < check->stated->n_rows; i++) {
 		const struct jx_publication_row *stated = check->stated_rows[i];
 		bool is_next = next < check->n_rows &&

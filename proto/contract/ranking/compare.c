@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -294,7 +293,7 @@ static struct class_code *collect_classes(const struct comparison *comparison, s
 		}
 	}
 	if (n > 0)
-		qsort(classes, n, sizeof(*classes), compare_codes);
+		jx_array_sort(classes, n, sizeof(*classes), compare_codes);
 	*ret_n = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (*ret_n == 0 || strcmp(classes[i].code, classes[*ret_n - 1].code) != 0)

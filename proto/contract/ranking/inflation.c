@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/wide.h"
 
 #define MICROS        INT64_C(1000000)
@@ -33,7 +34,7 @@ static int compare(const void *a, const void *b)
 /* Twice the median, so that it is whole. Sorts. */
 static int64_t twice_median(int64_t *values, size_t n)
 {
-	qsort(values, n, sizeof(*values), compare);
+	jx_array_sort(values, n, sizeof(*values), compare);
 	return values[(n - 1) / 2] + values[n / 2];
 }
 

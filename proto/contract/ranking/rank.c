@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
+
 #define RADIX_BITS 11
 #define RADIX      (1u << RADIX_BITS)
 #define RADIX_MASK (RADIX - 1u)
@@ -100,7 +102,7 @@ enum jx_status jx_rank_order(struct jx_rank_item *items, size_t n, bool is_highe
 	if (scratch == NULL)
 		return JX_UNAVAILABLE;
 	if (!is_in_index_order(items, n))
-		qsort(items, n, sizeof(*items), compare_index);
+		jx_array_sort(items, n, sizeof(*items), compare_index);
 	part_items(items, scratch, n, counts);
 	sort_items(items, scratch, counts[0], is_higher_first);
 	sort_items(items + counts[0], scratch, counts[1], is_higher_first);

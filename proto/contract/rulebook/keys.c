@@ -5,9 +5,9 @@
  */
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/private.h"
 
@@ -43,7 +43,7 @@ static bool find_first(struct jx_arena *scratch, const struct jx_rulebook_rows *
 		if (text[0] != '\0')
 			keys[n_keys++] = (struct key){text, i};
 	}
-	qsort(keys, n_keys, sizeof(*keys), compare_keys);
+	jx_array_sort(keys, n_keys, sizeof(*keys), compare_keys);
 	for (size_t i = 1; i < n_keys; i++) {
 		size_t before = keys[i - 1].row;
 		if (strcmp(keys[i].text, keys[i - 1].text) == 0)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json/lex.h"
 #include "proto/contract/rulebook/private.h"
 
@@ -179,7 +180,7 @@ static void count_lines(const char *text, size_t first, struct wants *wants)
 	size_t line = 1;
 	size_t column = 1;
 	size_t at = first;
-	qsort(wants->items, wants->n, sizeof(wants->items[0]), compare_offsets);
+	jx_array_sort(wants->items, wants->n, sizeof(wants->items[0]), compare_offsets);
 	for (size_t i = 0; i < wants->n; i++) {
 		struct jx_rulebook_place *place = wants->items[i].place;
 		for (; at < place->offset; at++) {

@@ -1,8 +1,8 @@
 /* Checks of a rulebook that walk tables of indicators row by row. See rule_private.h. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/figure/spelling.h"
@@ -92,7 +92,7 @@ static enum jx_status mark_namesakes(
 		if (items[i].name == NULL)
 			return jx_arena_fail(run->kept, NULL);
 	}
-	qsort(items, n, sizeof(*items), compare_named);
+	jx_array_sort(items, n, sizeof(*items), compare_named);
 	for (size_t i = 1; i < n; i++)
 		marks[items[i].row] =
 			items[i].name[0] != '\0' && strcmp(items[i].name, items[i - 1].name) == 0;

@@ -1,7 +1,6 @@
 /* Loads a rulebook: reads it, checks what it means, collects what is wrong. See rulebook.h. */
 #include "proto/contract/rulebook/rulebook.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -96,7 +95,7 @@ static enum jx_status place_problems(struct jx_rulebook_reader *reader)
 		problems->items[first + i].line = places[i].line;
 		problems->items[first + i].column = places[i].column;
 	}
-	qsort(problems->items, problems->n_items, sizeof(*problems->items), compare_places);
+	jx_array_sort(problems->items, problems->n_items, sizeof(*problems->items), compare_places);
 	return status;
 }
 

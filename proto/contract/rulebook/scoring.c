@@ -1,7 +1,6 @@
 /* How a rulebook scores: the checks of its scoring, and its formulas compiled. See private.h. */
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -96,7 +95,7 @@ static void sort_ids(struct jx_rulebook_reader *reader)
 	gather_ids(reader, ID_RULES, &message->base);
 	for (size_t i = ID_LINES; i < JX_COUNT_OF(ID_LISTS); i++)
 		gather_ids(reader, i, &message->scoring->base);
-	qsort(reader->ids, reader->n_ids, sizeof(*reader->ids), compare_ids);
+	jx_array_sort(reader->ids, reader->n_ids, sizeof(*reader->ids), compare_ids);
 }
 
 /* Everything is explained by its id, so that none may be taken: by a rule, or in a list before. */
@@ -109,7 +108,7 @@ static void check_taken(struct jx_rulebook_reader *reader, const char *path, con
 		jx_rulebook_note_part(
 			reader, path, "id", JX_REASON_RULEBOOK_SCORING_ID, JX_ARGS(JX_TEXT(heading->id)));
 	const struct jx_rulebook_id *found =
-		bsearch(heading->id, reader->ids, reader->n_ids, sizeof(*reader->ids), compare_to_id);
+		jx_array_search(heading->id, reader->ids, reader->n_ids, sizeof(*reader->ids), compare_to_id);
 	while (found != NULL && found > reader->ids && strcmp(found[-1].id, heading->id) == 0)
 		found--;
 	if (found == NULL || found->list >= heading->list)

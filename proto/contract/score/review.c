@@ -1,7 +1,7 @@
 /* What finance sets, as a whole or line by line: found for a line, and held against the sheet. See score.h. */
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
@@ -31,7 +31,7 @@ enum jx_status jx_score_sort_review(struct jx_score_run *run)
 	for (; run->n_reviewed < review->n_lines; run->n_reviewed++)
 		run->reviewed[run->n_reviewed] =
 			(struct jx_score_reviewed){review->lines[run->n_reviewed], run->n_reviewed};
-	qsort(run->reviewed, run->n_reviewed, sizeof(*run->reviewed), by_field_and_place);
+	jx_array_sort(run->reviewed, run->n_reviewed, sizeof(*run->reviewed), by_field_and_place);
 	return JX_OK;
 }
 
@@ -76,7 +76,7 @@ static enum jx_status gather_lines(
 		if (!sheet->lines[i]->is_common && sheet->lines[i]->points != NULL)
 			settable.lines[settable.n++] = sheet->lines[i];
 	}
-	qsort(settable.lines, settable.n, sizeof(JxScoreLine *), by_field);
+	jx_array_sort(settable.lines, settable.n, sizeof(JxScoreLine *), by_field);
 	*ret_settable = settable;
 	return JX_OK;
 }
@@ -88,7 +88,7 @@ static enum jx_status find_line(
 	const JxScoreLine *const key = &wanted;
 	JxScoreLine **found = NULL;
 	if (settable->n > 0)
-		found = bsearch(&key, settable->lines, settable->n, sizeof(JxScoreLine *), by_field);
+		found = jx_array_search(&key, settable->lines, settable->n, sizeof(JxScoreLine *), by_field);
 	if (found == NULL)
 		return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, field, JX_ARGS(JX_TEXT(field)));
 	bool *is_set = &settable->is_set[found - settable->lines];

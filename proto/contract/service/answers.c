@@ -1,7 +1,5 @@
 #include "proto/contract/service/answers.h"
 
-#include <stdlib.h>
-
 #include "proto/contract/base/array.h"
 
 /* Whose answer a state waits for; nobody's in the others. */
@@ -61,7 +59,8 @@ static int by_finance(const void *a, const void *b)
 void jx_answer_times_of(struct jx_wait *waits, size_t n, JxHolder holder, JxAnswerTimes *ret_times)
 {
 	if (n > 0)
-		qsort(waits, n, sizeof(*waits), holder == JX_HOLDER_FINANCE ? by_finance : by_department);
+		jx_array_sort(
+			waits, n, sizeof(*waits), holder == JX_HOLDER_FINANCE ? by_finance : by_department);
 	for (size_t i = 0; i < n; i++) {
 		if (waits[i].holder != holder)
 			continue;

@@ -1,6 +1,5 @@
 #include "proto/contract/service/methods.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "grpc/health/v1/health.pb-c.h"
@@ -152,7 +151,7 @@ static int by_path(const void *path, const void *method)
 
 const struct jx_method *jx_method_find(const char *path)
 {
-	return bsearch(path, METHODS, N_METHODS, sizeof(METHODS[0]), by_path);
+	return jx_array_search(path, METHODS, N_METHODS, sizeof(METHODS[0]), by_path);
 }
 
 const struct jx_method *jx_method_of_request(const ProtobufCMessageDescriptor *request)

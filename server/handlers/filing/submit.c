@@ -9,10 +9,10 @@
 #include "server/handlers/handlers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
@@ -68,11 +68,12 @@ static const char *find_repeated(struct jx_task *task, const JxReport *now, cons
 	size_t each = sizeof(JxExplanation *);
 	if (before->n_explanations == 0)
 		return NULL;
-	qsort(before->explanations, before->n_explanations, each, compare_explanations);
+	jx_array_sort(before->explanations, before->n_explanations, each, compare_explanations);
 	for (size_t i = 0; i < now->n_explanations; i++) {
 		const JxExplanation *key = now->explanations[i];
-		if (key->rule[0] == '\0' || bsearch(&key, before->explanations, before->n_explanations, each,
-						    compare_explanations) == NULL)
+		if (key->rule[0] == '\0' ||
+			jx_array_search(&key, before->explanations, before->n_explanations, each,
+				compare_explanations) == NULL)
 			continue;
 		(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
 		return jx_arena_strdup(&task->arena, field);

@@ -5,9 +5,9 @@
 #include "server/handlers/handlers.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "server/cache/snapshots.h"
 #include "server/handlers/page.h"
@@ -64,7 +64,7 @@ static enum jx_status sort_rows(struct jx_task *task, const struct jx_ranking *r
 		entries[n++] = (struct entry){(uint32_t)i, row->coverage.has ? row->coverage.micros : -1};
 		*(row->is_verifiable ? &reply->verifiable : &reply->unverifiable) += 1;
 	}
-	qsort(entries, n, sizeof(*entries), by_coverage);
+	jx_array_sort(entries, n, sizeof(*entries), by_coverage);
 	*ret_entries = entries;
 	return JX_OK;
 }

@@ -1,7 +1,7 @@
 /* The rows of a publication, bound to what an export states beside their reports. See rankings.h. */
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/publication/publication.h"
 #include "server/handlers/ranking/rankings.h"
@@ -19,7 +19,7 @@ static enum jx_status put_filing(
 	char digest[JX_DIGEST_TEXT_BYTES];
 	const struct jx_filing wanted = {.department = jx_name_last(row->department)};
 	const struct jx_filing *const key = &wanted;
-	struct jx_filing *const *found = bsearch(&key, filings, n, sizeof(*filings), by_department);
+	struct jx_filing *const *found = jx_array_search(&key, filings, n, sizeof(*filings), by_department);
 	if (found == NULL)
 		return jx_fail(&task->error, JX_REASON_INTERNAL);
 	enum jx_status status =

@@ -5,9 +5,9 @@
 #include "server/handlers/handlers.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/inflation.h"
 #include "server/cache/snapshots.h"
@@ -99,7 +99,7 @@ static enum jx_status measure_rows(struct jx_task *task, const struct jx_ranking
 		return jx_task_no_memory(task);
 	for (size_t i = 0; i < n; i++)
 		entries[i].item = items[i];
-	qsort(entries, n, sizeof(*entries), by_index);
+	jx_array_sort(entries, n, sizeof(*entries), by_index);
 	*ret_entries = entries;
 	*ret_n = n;
 	return JX_OK;

@@ -1,8 +1,8 @@
 #include "server/handlers/reviewing/review.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/score/score.h"
@@ -23,9 +23,10 @@ static enum jx_status lay_lines(
 		return jx_task_no_memory(task);
 	for (size_t i = 0; i < wish->n_lines; i++)
 		wished[i] = wish->lines[i];
-	qsort(wished, wish->n_lines, sizeof(*wished), by_field);
+	jx_array_sort(wished, wish->n_lines, sizeof(*wished), by_field);
 	for (size_t i = 0; i < n_before; i++)
-		if (bsearch(&before->lines[i], wished, wish->n_lines, sizeof(*wished), by_field) == NULL)
+		if (jx_array_search(&before->lines[i], wished, wish->n_lines, sizeof(*wished), by_field) ==
+			NULL)
 			review->lines[review->n_lines++] = before->lines[i];
 	for (size_t i = 0; i < wish->n_lines; i++)
 		if (wish->lines[i]->score != NULL)

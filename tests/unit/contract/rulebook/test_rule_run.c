@@ -493,9 +493,10 @@ static void suggestions_are_few_and_the_run_can_be_stopped_among_them(void **sta
 	JxFunctionLine rows[N];
 	JxFunctionLine *list[N];
 	JxReport report = JX_REPORT_INIT;
+	char wrong[] = "abc";
 	for (size_t i = 0; i < N; i++) {
 		jx_function_line_init(&rows[i]);
-		rows[i].code = (char[]){"abc"};
+		rows[i].code = wrong;
 		list[i] = &rows[i];
 	}
 	report.functions = list;
