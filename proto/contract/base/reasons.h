@@ -719,6 +719,11 @@ JX_REASON(STORE_NEWER, JX_STATE,
 	"\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}",
 	"请安装新版本的 jixiaod",
 	"install the newer jixiaod")
+JX_REASON(STORE_OLDER, JX_STATE,
+	"{0} 由较旧的版本写成（结构第 {1} 版，本程序是第 {2} 版）",
+	"\"{0}\" was written by an older version: schema {1}, this program has {2}",
+	"先用本版本启动一次（jixiaod serve），或用原来的版本备份",
+	"start it once with this version (jixiaod serve), or use the version that wrote it")
 JX_REASON(STORE_DAMAGED, JX_DATA_LOSS,
 	"{0} 已损坏：{1}",
 	"\"{0}\" is damaged: {1}",
@@ -732,8 +737,43 @@ JX_REASON(STORE_DIFFERS, JX_DATA_LOSS,
 JX_REASON(STORE_BEHIND, JX_DATA_LOSS,
 	"{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件",
 	"the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file",
-	"找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动",
-	"bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
+	"找回缺的文件；要用备份代替现有数据：jixiaod restore 备份文件 {0} --step-back",
+	"bring back what is missing; to put a backup in its place: jixiaod restore FILE {0} --step-back")
+JX_REASON(RESTORE_STEPS_BACK, JX_STATE,
+	"{0} 的日志有 {1} 条，备份只有 {2} 条：恢复后，后面的操作都不在了，它们的回执不再成立",
+	"the log in \"{0}\" has {1} entries, the backup {2}: what came after would be gone, and its receipts void",
+	"先备份现有数据；确实要退回，加 --step-back（现有文件会另存，不会删除）",
+	"back up what is there first; to step back on purpose add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_DIVERGES, JX_STATE,
+	"{0} 的日志与备份的不是同一段历史：同为第 {1} 条，内容不同",
+	"the log in \"{0}\" and that of the backup are two histories: their trees of {1} entries differ",
+	"请与审计部门核对哪一份是真的；确定用备份，加 --step-back（现有文件会另存）",
+	"find out with the auditors which one is true; to take the backup add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_UNREADABLE, JX_STATE,
+	"{0} 中现有的数据读不出来，不知道比备份多了什么",
+	"the store in \"{0}\" cannot be read, so nobody knows what it has beyond the backup",
+	"确定用备份代替，加 --step-back（现有文件会另存，不会删除）",
+	"to put the backup in its place add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_OTHER_COUNTY, JX_STATE,
+	"{0} 中是另一个县的数据",
+	"\"{0}\" holds the store of another county",
+	"请换一个空目录",
+	"choose an empty directory")
+JX_REASON(BACKUP_UNREADABLE, JX_DATA_LOSS,
+	"{0} 不是完好的备份：{1}",
+	"{0} is no whole backup: {1}",
+	"请用另一份备份",
+	"use another backup")
+JX_REASON(BACKUP_NEEDS_KEY, JX_INVALID,
+	"备份中有县级密钥，须加密",
+	"a backup holds the keys of the county, which must be encrypted",
+	"加 --passphrase-file 文件（第一行是口令），或 --recipient 证书.pem",
+	"add --passphrase-file FILE (its first line), or --recipient CERTIFICATE.pem")
+JX_REASON(BACKUP_KEY_WRONG, JX_INVALID,
+	"备份中的 {0} 打不开",
+	"{0} in the backup cannot be opened",
+	"核对口令或私钥：--passphrase-file 文件，或 --identity 私钥.pem --recipient 证书.pem",
+	"check the passphrase or the key: --passphrase-file FILE, or --identity KEY.pem --recipient CERTIFICATE.pem")
 JX_REASON(PROOF_FAILS, JX_DATA_LOSS,
 	"日志的证明不成立",
 	"the proof from the log does not hold",
