@@ -13,6 +13,7 @@ enum jx_status jx_handle_list_metrics(struct jx_task *task) JX_MUST_CHECK;
 
 /* departments.c */
 enum jx_status jx_handle_create_department(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
@@ -62,6 +63,7 @@ enum jx_status jx_handle_reopen_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_cancel_reopening(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/roster.c */
+enum jx_status jx_load_change_roster(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/round_changes.c */
@@ -69,6 +71,7 @@ enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_update_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */
