@@ -15,6 +15,12 @@ static const struct jx_option CHECK_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option RETURNED_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
+	{0},
+};
+
 static const struct jx_option REPORT_OPTIONS[] = {
 	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
@@ -28,6 +34,11 @@ const struct jx_command jx_form_commands[] = {
 		.summary = N_("make the form of a round as a workbook, prefilled"),
 		.details = N_("Words, required fields and drop-downs are those of the rulebook of the round; projects, indicators and rows are those of last year's accepted report. Fill it in with Excel, WPS or LibreOffice."),
 		.example = "jixiao form new 2025 -o kegong-2025.xlsx"},
+	{.name = "form returned", .run = cmd_form_returned, .options = RETURNED_OPTIONS,
+		.operands = N_("[DEPT]"), .max_operands = 1,
+		.summary = N_("fetch a returned report as a form, with finance's issues in its cells"),
+		.details = N_("Cells that finance asks about are coloured and have a remark; beside them is a cell for the reply. Correct and reply, then check and submit the same file: replies are sent first. Without DEPT: your own department."),
+		.example = "jixiao form returned -o kegong-2025-v2.xlsx"},
 	{.name = "form check", .run = cmd_form_check, .options = CHECK_OPTIONS, .forms = JX_FORMS_JSON,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("write a copy of a form with the problems in its cells"),

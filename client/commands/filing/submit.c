@@ -12,6 +12,7 @@
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
+#include "client/report/replies.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
@@ -140,6 +141,9 @@ static enum jx_status dry_run_one(
 	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
 {
 	const JxSubmitReportResponse *response;
+	if (judged->form != NULL && judged->form->n_replies > 0)
+		jx_note(&app->terminal, _("%s: its replies are sent before it is filed, not now"),
+			judged->file);
 	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, base, &response);
 	if (status != JX_OK)
 		return status;
@@ -191,8 +195,14 @@ static enum jx_status file_all(
 	if (status != JX_OK)
 		return status;
 	jx_outbox_sweep(&filing->outbox, app->now_s);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = file_one(app, filing, &judged[i], filing->bases[i]);
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		size_t n_replies = 0;
+		status = jx_replies_send(app, &judged[i], &n_replies);
+		if (n_replies > 0)
+			jx_note(&app->terminal, _("%s: replies sent: %zu"), judged[i].file, n_replies);
+		if (status == JX_OK)
+			status = file_one(app, filing, &judged[i], filing->bases[i]);
+	}
 	jx_lock_release(&lock);
 	if (status == JX_OK)
 		jx_app_next(app, "jixiao status");

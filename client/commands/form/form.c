@@ -13,16 +13,6 @@
 #include "proto/contract/message/json/json.h"
 #include "proto/contract/message/localized.h"
 
-#define TITLE_BYTES 512
-
-static const char *title_of(const JxReport *report, char out[TITLE_BYTES])
-{
-	(void)snprintf(out, TITLE_BYTES, "%s %u 年度整体支出绩效自评表",
-		report->profile != NULL ? report->profile->name : "",
-		report->profile != NULL ? report->profile->year : 0);
-	return out;
-}
-
 /* ---- export and import ---- */
 
 /* Reads a report; one that cannot be read whole is refused with what is wrong. */
@@ -48,7 +38,7 @@ enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
 	struct jx_judged judged;
 	const JxRulebook *book;
 	const char *path;
-	char title[TITLE_BYTES];
+	char title[JX_FORM_TITLE_BYTES];
 	enum jx_status status = jx_form_out_path(app, args, &path);
 	if (status == JX_OK)
 		status = read_whole(app, args, &judged);
@@ -56,8 +46,10 @@ enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
 		status = jx_form_book(app, &judged.rules, &book);
 	if (status != JX_OK)
 		return status;
-	const struct jx_form_contents contents = {
-		.report = judged.report, .book = book, .title = title_of(judged.report, title)};
+	const struct jx_form_contents contents = {.report = judged.report,
+		.book = book,
+		.title = jx_form_title(judged.report, title),
+		.language = app->language};
 	status = jx_form_out_write(app, &contents, path);
 	if (status != JX_OK)
 		return status;

@@ -67,19 +67,19 @@ static enum jx_status make_remarks(
 static enum jx_status write_copy(struct jx_app *app, const struct jx_judged *judged, const char *path)
 {
 	struct jx_form_remark *remarks = NULL;
-	char title[JX_APP_SENTENCE_BYTES];
+	char title[JX_FORM_TITLE_BYTES];
 	const JxRulebook *book = NULL;
 	enum jx_status status = jx_form_book(app, &judged->rules, &book);
 	if (status == JX_OK)
 		status = make_remarks(app, judged, &remarks);
 	if (status != JX_OK)
 		return status;
-	const JxProfile *profile = judged->report->profile;
-	(void)snprintf(title, sizeof(title), "%s %u 年度整体支出绩效自评表",
-		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
 	const struct jx_form_contents contents = {.report = judged->report,
 		.book = book,
-		.title = title,
+		.title = jx_form_title(judged->report, title),
+		.language = app->language,
+		.formulas = judged->form != NULL ? judged->form->formulas : NULL,
+		.n_formulas = judged->form != NULL ? judged->form->n_formulas : 0,
 		.remarks = remarks,
 		.n_remarks = judged->n_findings};
 	return jx_form_out_write(app, &contents, path);

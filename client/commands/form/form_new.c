@@ -6,6 +6,7 @@
 
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
+#include "client/calls/version.h"
 #include "client/commands/commands.h"
 #include "client/commands/form/form_file_out.h"
 #include "client/form/writing/carry.h"
@@ -14,7 +15,6 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/localized.h"
 
-#define TITLE_BYTES  512
 #define SOURCE_BYTES 256
 
 /* What a new form is made from. */
@@ -25,25 +25,6 @@ struct origins {
 	const JxReport *last; /* NULL: none was accepted */
 	char source[SOURCE_BYTES];
 };
-
-static enum jx_status fetch_department(struct jx_app *app, const JxDepartment **ret_department)
-{
-	JxGetCallerRequest who = JX_GET_CALLER_REQUEST_INIT;
-	JxGetCallerResponse *caller;
-	JxGetDepartmentRequest request = JX_GET_DEPARTMENT_REQUEST_INIT;
-	JxGetDepartmentResponse *reply;
-	enum jx_status status = jx_call_get_caller(app, &who, &caller);
-	if (status != JX_OK)
-		return status;
-	if (caller->person == NULL)
-		return jx_call_fail_incomplete(app);
-	request.name = caller->person->department;
-	status = jx_call_get_department(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	*ret_department = reply->department;
-	return reply->department != NULL ? JX_OK : jx_call_fail_incomplete(app);
-}
 
 static enum jx_status fetch_round(struct jx_app *app, char *name, const JxRound **ret_round)
 {
@@ -62,22 +43,15 @@ static void fetch_accepted(struct jx_app *app, const JxRound *round, struct orig
 {
 	JxGetSubmissionRequest request = JX_GET_SUBMISSION_REQUEST_INIT;
 	JxGetSubmissionResponse *reply;
-	JxGetSubmissionVersionRequest version = JX_GET_SUBMISSION_VERSION_REQUEST_INIT;
-	JxGetSubmissionVersionResponse *found;
+	const JxSubmissionVersion *version;
 	char name[JX_RESOURCE_NAME_BYTES];
-	char version_name[JX_RESOURCE_NAME_BYTES + 32];
 	(void)jx_name_submission(name, jx_name_last(round->name), origins->department->code);
 	request.name = name;
 	if (jx_call_get_submission(app, &request, &reply) != JX_OK || reply->submission == NULL ||
-		reply->submission->final_score == NULL)
+		reply->submission->final_score == NULL ||
+		jx_version_fetch(app, name, NULL, &version) != JX_OK)
 		return;
-	(void)snprintf(version_name, sizeof(version_name), "%s/versions/%u", name,
-		reply->submission->version_number);
-	version.name = version_name;
-	if (jx_call_get_submission_version(app, &version, &found) != JX_OK || found->version == NULL ||
-		found->version->report == NULL)
-		return;
-	origins->last = found->version->report;
+	origins->last = version->report;
 	(void)snprintf(origins->source, sizeof(origins->source), "%u 年度已审定的报告（%s）", round->year,
 		jx_name_last(round->name));
 }
@@ -138,7 +112,7 @@ static enum jx_status find_origins(struct jx_app *app, const struct jx_args *arg
 	enum jx_status status =
 		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &origins->round_name);
 	if (status == JX_OK)
-		status = fetch_department(app, &origins->department);
+		status = jx_own_department_fetch(app, &origins->department);
 	if (status == JX_OK)
 		status = fetch_round(app, origins->round_name, &origins->round);
 	return status == JX_OK ? find_last(app, origins) : status;
@@ -151,7 +125,7 @@ enum jx_status cmd_form_new(struct jx_app *app, const struct jx_args *args)
 	const JxRulebook *book;
 	JxReport *report;
 	const char *path;
-	char title[TITLE_BYTES];
+	char title[JX_FORM_TITLE_BYTES];
 	enum jx_status status = jx_form_out_path(app, args, &path);
 	if (status == JX_OK)
 		status = find_origins(app, args, &origins);
@@ -163,10 +137,12 @@ enum jx_status cmd_form_new(struct jx_app *app, const struct jx_args *args)
 		status = jx_form_book(app, &rules, &book);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(title, sizeof(title), "%s %u 年度整体支出绩效自评表", report->profile->name,
-		report->profile->year);
-	const struct jx_form_contents contents = {
-		.report = report, .book = book, .title = title, .source = origins.source, .is_new = true};
+	const struct jx_form_contents contents = {.report = report,
+		.book = book,
+		.title = jx_form_title(report, title),
+		.language = app->language,
+		.source = origins.source,
+		.is_new = true};
 	status = jx_form_out_write(app, &contents, path);
 	if (status != JX_OK)
 		return status;

@@ -161,7 +161,7 @@ static enum jx_status write_row(
 	return JX_OK;
 }
 
-/* Puts remarks about a row, or fields of it that have no column, at its first cell. */
+/* Puts remarks about a row of texts, or about fields of a row that have no column, at its first cell. */
 static void write_row_remarks(struct list_writing *list, const char *path)
 {
 	const struct jx_cell_writing cell = {.sheet = list->sheet,
@@ -373,5 +373,9 @@ enum jx_status jx_write_list(struct jx_writing *writing, const struct jx_form_sh
 	bool offers = writing->contents->is_new && layout->offers != NULL && list.row == JX_WRITE_HEAD_ROWS;
 	if (status == JX_OK && offers)
 		status = offer_rows(&list);
-	return status == JX_OK ? write_empty_rows(&list) : status;
+	if (status == JX_OK)
+		status = write_empty_rows(&list);
+	jx_write_issue_columns(
+		writing, list.sheet, layout->name, (uint16_t)(list.first + layout->n_fields + 1));
+	return status;
 }
