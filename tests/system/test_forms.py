@@ -164,6 +164,21 @@ class Offline(harness.TestCase):
         rules = [finding["rule"] for finding in self.desk.json("check", form.path)["findings"]]
         self.assertIn("FORM_CELL_NOT_READ", rules)
         self.assertIn("FORM_SHEET_NOT_READ", rules)
+        done = self.desk.run("form", "check", form.path, "-o", self.directory / "added.xlsx")
+        self.assertIn("草稿", done.stderr)
+        self.assertIn("记得核对", done.stderr)
+
+    def test_two_files_are_compared_cell_by_cell(self):
+        form = Form(self.export(SEED))
+        form.cell(("functions", 3, "amount")).value += 1
+        form.cell("accounts.income").value = None
+        sheet, _ = form.lists["functions"]
+        sheet.insert_rows(4)
+        form.save(self.directory / "changed.xlsx")
+        rows = {row["field"]: row for row in self.desk.csv("diff", SEED, self.directory / "changed.xlsx")}
+        self.assertEqual(rows["功能分类!D8 functions[3].amount"]["after"], '"1925.03万元"')
+        self.assertEqual(rows["accounts.income"]["after"], "")
+        self.assertEqual(self.desk.csv("diff", form.path, SEED), [])
 
     def test_a_copy_has_the_problems_in_its_cells(self):
         form = Form(self.export(DATA / "cases" / SEED.name))
@@ -376,6 +391,8 @@ class Journey(harness.TestCase):
                 sheet.insert_rows(4, 2)  # whatever a person does to the sheet
         form.save()
         desk.run("check", path)
+        self.assertIn("functions[3].amount", desk.run("diff", path).stdout)
+        self.assertIn("functions[3].amount", desk.run("diff", path, "1").stdout)
         self.assertEqual(desk.json("issue", "list", self.code)["issues"][1]["state"], "open")
         desk.run("submit", path)
         threads = {issue["number"]: issue for issue in desk.json("issue", "list", self.code)["issues"]}

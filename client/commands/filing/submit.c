@@ -15,6 +15,7 @@
 #include "client/report/replies.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 
 static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged, bool is_draft)
 {
@@ -153,6 +154,16 @@ static enum jx_status dry_run_one(
 	return JX_OK;
 }
 
+/* Says in which cell stands what the server refused. */
+static void note_cell(struct jx_app *app, const struct jx_judged *judged)
+{
+	char cell[JX_FORM_PLACE_BYTES];
+	const char *field = app->error.field;
+	field += jx_text_begins_with(field, "report.");
+	if (judged->form != NULL && field[0] != '\0' && jx_form_locate(judged->form, field, cell))
+		jx_note(&app->terminal, _("%s: this is about %s"), judged->file, cell);
+}
+
 /* Files one report; when it must wait, says so and where. */
 static enum jx_status file_one(
 	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
@@ -165,6 +176,8 @@ static enum jx_status file_one(
 		return jx_filing_print(app, &filed);
 	bool is_waiting =
 		jx_outbox_find(&filing->outbox, judged->report, &app->arena, &entry, &ignored) == JX_OK;
+	if (!is_waiting)
+		note_cell(app, judged);
 	if (!is_waiting || app->error.reason == JX_REASON_OUTBOX_OTHER || jx_app_wants_json(app))
 		return status;
 	jx_app_error_print(app, status);
