@@ -9,6 +9,12 @@ static const struct jx_option OUT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option NEW_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write")},
+	{"reference", .argument = N_("FILE"), .help = N_("reference figures that finance has given, a form or JSON")},
+	{0},
+};
+
 static const struct jx_option CHECK_OPTIONS[] = {
 	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the copy to write; default: FILE.checked.xlsx")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
@@ -29,10 +35,10 @@ static const struct jx_option REPORT_OPTIONS[] = {
 };
 
 const struct jx_command jx_form_commands[] = {
-	{.name = "form new", .run = cmd_form_new, .options = OUT_OPTIONS,
+	{.name = "form new", .run = cmd_form_new, .options = NEW_OPTIONS,
 		.operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("make the form of a round as a workbook, prefilled"),
-		.details = N_("Words, required fields and drop-downs are those of the rulebook of the round; projects, indicators and rows are those of last year's accepted report. Fill it in with Excel, WPS or LibreOffice."),
+		.details = N_("Words, required fields and drop-downs are those of the rulebook of the round; projects, indicators and rows are those of last year's accepted report; reference figures of finance stand over them. The source of each is shown. Fill it in with Excel, WPS or LibreOffice."),
 		.example = "jixiao form new 2025 -o kegong-2025.xlsx"},
 	{.name = "form returned", .run = cmd_form_returned, .options = RETURNED_OPTIONS,
 		.operands = N_("[DEPT]"), .max_operands = 1,

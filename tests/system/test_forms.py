@@ -13,7 +13,7 @@ import xml.etree.ElementTree
 import zipfile
 
 import harness
-from desk import DONE, FINDINGS, Desk, enrolled
+from desk import DONE, FINDINGS, USAGE, Desk, enrolled
 from forms import Form
 from harness import World
 
@@ -361,6 +361,7 @@ class Journey(harness.TestCase):
         expected["assets"] = dict(expected["assets"], total={"count": "630", "gross": "3064060.36元", "net": "1149556.46元"})
         self.assertEqual(filed, expected)
         self.correction_round(desk, filed)
+        self.next_year(desk)
 
     def correction_round(self, desk, filed):
         """form returned, check, submit: figures and replies out of one file."""
@@ -402,6 +403,44 @@ class Journey(harness.TestCase):
         self.assertNotEqual(corrected["functions"][3], filed["functions"][3])
         # what was said already is not said twice
         self.assertIn("Replies sent: 0", desk.run("reply", path).stderr)
+        reviewer.run("claim", self.code)
+        for number in (1, 2, 3, 4):
+            reviewer.run("issue", "resolve", self.code, number)
+        reviewer.run("accept", self.code)
+
+    def next_year(self, desk):
+        """A new form begins with last year's report, the department's record and finance's figures, each with its source."""
+        world = self.world
+        last = json.loads(desk.run("show", self.code, "--round", "r1", "--content").stdout)
+        world.open_round("r2", year=2026)
+        reference = desk.write_json("reference.json", {
+            "department": f"departments/{self.code}", "accounts": {"income": "9000.00万元"},
+            "functions": [{"code": "206", "name": "科学技术支出", "amount": "7000.00万元"}]})
+        path = world.directory / "next.xlsx"
+        done = desk.run("form", "new", "r2", "--reference", reference, "-o", path)
+        self.assertIn("财政参考数", done.stderr + done.stdout)
+        form = Form(path)
+
+        def source(field):
+            cell = form.cell(field)
+            column = next(other.column for other in cell.parent[1] if other.value == "#source")
+            return cell.parent.cell(cell.row, column).value or ""
+
+        self.assertEqual((form.cell("profile.year").value, source("profile.year")), (2026, "本轮次"))
+        self.assertEqual(source("profile.name"), "部门登记信息")
+        self.assertEqual(form.cell("accounts.income_change.previous").value, 10067.32)
+        self.assertIn("2025 年度已审定的报告", source("accounts.income_change.previous"))
+        self.assertEqual((form.cell("accounts.income").value, source("accounts.income")[:5]), (9000, "财政参考数"))
+        self.assertEqual(source("accounts.expenditure"), "")
+        self.assertEqual(form.cell(("functions", 0, "amount")).value, 7000)
+        self.assertIn("财政参考数", str([cell.value for cell in form.lists["functions"][0][2]]))
+        projects = form.lists["projects"][0]
+        self.assertIn("2025 年度已审定的报告", str([cell.value for cell in projects[2]]))
+        self.assertEqual([form.cell(("projects", row, "name")).value for row in range(len(last["projects"]))],
+                         [project["name"] for project in last["projects"]])
+        self.assertIsNone(form.cell(("projects", 0, "claimed_score")).value)
+        desk.run("form", "new", "r2", "--reference", SEED.parent.parent / "cases" / "12_tangxi_zhen_cunji_2022.json",
+                 "-o", path, code=USAGE)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,19 @@ static enum jx_status take_codes(struct jx_writing *writing)
 	return JX_OK;
 }
 
+const char *jx_writing_source(const struct jx_writing *writing, const char *path)
+{
+	const char *found = NULL;
+	for (size_t i = 0; i < writing->contents->n_sources; i++) {
+		const struct jx_form_source *source = &writing->contents->sources[i];
+		if (strcmp(source->path, path) == 0)
+			return source->text;
+		if (source->path[0] == '\0')
+			found = source->text;
+	}
+	return found;
+}
+
 /* ---- the book ---- */
 
 static void make_formats(struct jx_writing *writing)

@@ -26,12 +26,19 @@ struct jx_form_remark {
 	uint32_t issue;     /* number of the issue of finance that it is, which wants a reply; 0: none */
 };
 
+/** Where what stands in a form is from. Borrowed. */
+struct jx_form_source {
+	const char *path; /* of a field or a list; "": everything that no other one names */
+	const char *text;
+};
+
 /** What to write. Borrowed. */
 struct jx_form_contents {
 	const JxReport *report;
-	const JxRulebook *book;      /* labels, required fields and codes; NULL: none */
-	const char *title;           /* in the sheet that says what to do */
-	const char *source;          /* where what stands in it is from; NULL: nowhere */
+	const JxRulebook *book; /* labels, required fields and codes; NULL: none */
+	const char *title;      /* in the sheet that says what to do */
+	const struct jx_form_source *sources;
+	size_t n_sources;
 	bool is_new;                 /* with rows to be filled in, and formulas in them */
 	const char *const *formulas; /* paths where formulas stand that have no result yet; sorted */
 	size_t n_formulas;

@@ -96,12 +96,11 @@ static enum jx_status write_row(struct jx_writing *writing, const struct jx_form
 		sheet, cell.row, CARD_UNIT, field->unit != NULL ? field->unit : "", writing->label);
 	(void)worksheet_write_string(
 		sheet, cell.row, CARD_HELP, field->help != NULL ? field->help : "", writing->label);
-	if (jx_path_resolve(&report->base, field->path, &place, writing->error) == JX_OK &&
-		place.is_present && writing->contents->source != NULL)
-		(void)worksheet_write_string(
-			sheet, cell.row, CARD_SOURCE, writing->contents->source, writing->label);
-	else
-		(void)worksheet_write_blank(sheet, cell.row, CARD_SOURCE, writing->label);
+	const char *source = jx_writing_source(writing, field->path);
+	bool has_source = source != NULL &&
+			  jx_path_resolve(&report->base, field->path, &place, writing->error) == JX_OK &&
+			  place.is_present;
+	(void)worksheet_write_string(sheet, cell.row, CARD_SOURCE, has_source ? source : "", writing->label);
 	(void)worksheet_write_blank(sheet, cell.row, CARD_WHY, jx_writing_text(writing, JX_LOOKS_INPUT));
 	jx_write_choices(&type, sheet, (const uint32_t[2]){cell.row, cell.row}, CARD_VALUE);
 	return jx_write_cell(writing, &cell);

@@ -18,7 +18,8 @@ static const struct {
 	{JX_TEAM_MEMBERSHIP_DESCRIPTOR, "memberships"},
 };
 
-#define YES_NAME "yes_or_no"
+#define YES_NAME     "yes_or_no"
+#define SOURCE_BYTES 512
 
 /* ---- what to do, in five steps ---- */
 
@@ -49,11 +50,17 @@ void jx_write_guide(struct jx_writing *writing, lxw_worksheet *sheet)
 	row++;
 	for (size_t i = 0; i < JX_COUNT_OF(remarks); i++)
 		(void)worksheet_write_string(sheet, ++row, 0, remarks[i], wrapped);
-	if (writing->contents->source == NULL)
-		return;
-	char text[512];
-	(void)snprintf(text, sizeof(text), "表中已有的内容来自：%s", writing->contents->source);
-	(void)worksheet_write_string(sheet, ++row, 0, text, wrapped);
+	for (size_t i = 0; i < writing->contents->n_sources; i++) {
+		const char *source = writing->contents->sources[i].text;
+		char text[SOURCE_BYTES];
+		bool is_told = false;
+		for (size_t j = 0; j < i; j++)
+			is_told = is_told || strcmp(writing->contents->sources[j].text, source) == 0;
+		if (is_told)
+			continue;
+		(void)snprintf(text, sizeof(text), "表中已有的内容来自：%s", source);
+		(void)worksheet_write_string(sheet, ++row, 0, text, wrapped);
+	}
 }
 
 /* ---- the lists of drop-downs ---- */

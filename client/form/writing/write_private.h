@@ -97,6 +97,9 @@ void jx_write_choices(
 struct jx_form_type jx_writing_type(const struct jx_writing *writing, const char *list,
 	const ProtobufCMessageDescriptor *type, const struct jx_form_field *layout);
 
+/** Where what stands in a field or a list is from; NULL: nobody says. */
+const char *jx_writing_source(const struct jx_writing *writing, const char *path);
+
 /** Write the key of a field: path, and what qualifies it. */
 void jx_write_key(lxw_worksheet *sheet, uint32_t row, uint16_t column, const struct jx_form_type *type);
 
