@@ -27,6 +27,13 @@ static const struct jx_option RETURNED_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option IMPORT_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write")},
+	{"template", .argument = N_("TEMPLATE"), .help = N_("read forms of another place: a name of form templates, or the file of a description")},
+	{"into", .argument = N_("FILE"), .help = N_("the report, a form or JSON, that forms of another place are read into")},
+	{0},
+};
+
 static const struct jx_option REPORT_OPTIONS[] = {
 	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
@@ -55,11 +62,15 @@ const struct jx_command jx_form_commands[] = {
 		.summary = N_("write a report as a workbook"),
 		.details = N_("Words and drop-downs are those of the rulebook of its round. What is written reads back as the same report."),
 		.example = "jixiao form export kegong-2025.json -o kegong-2025.xlsx"},
-	{.name = "form import", .run = cmd_form_import, .options = OUT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+	{.name = "form import", .run = cmd_form_import, .options = IMPORT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("write a filled-in workbook as JSON"),
-		.details = N_("Refused while cells cannot be read. Without --out the report is printed."),
+		.details = N_("Refused while cells cannot be read. Without --out the report is printed. With --template forms of another place are read, many at once: each sheet of a project becomes a project of the report that --into names."),
 		.example = "jixiao form import kegong-2025.xlsx -o kegong-2025.json"},
+	{.name = "form templates", .run = cmd_form_templates, .forms = JX_FORMS_TABLE,
+		.summary = N_("list the forms of other places that can be read"),
+		.details = N_("Each is a description that says where a field stands; docs/form-templates.md says how to write one for another form."),
+		.example = "jixiao form templates"},
 	{.name = "report", .run = cmd_report, .options = REPORT_OPTIONS,
 		.operands = N_("DEPT|FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("write the official report as a document, for seal and signature"),

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/commands/commands.h"
 #include "client/commands/form/form_file_out.h"
+#include "client/commands/form/form_import.h"
 #include "client/print/judge_print.h"
 #include "client/report/judge.h"
 #include "client/text/i18n.h"
@@ -15,22 +17,24 @@
 
 /* ---- export and import ---- */
 
-/* Reads a report; one that cannot be read whole is refused with what is wrong. */
-static enum jx_status read_whole(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+/* Refuses a report that could not be read whole, with what is wrong. */
+static enum jx_status refuse_unread(struct jx_app *app, const struct jx_judged *judged)
 {
-	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
-	enum jx_status status = jx_judge_file(app, &options, jx_args_operand(args, 0), judged);
-	if (status != JX_OK)
-		return status;
-	bool is_whole = judged->report != NULL && (judged->form == NULL || judged->form->problems.n_all == 0);
-	if (is_whole)
+	if (judged->report != NULL && (judged->form == NULL || judged->form->problems.n_all == 0))
 		return JX_OK;
-	status =
+	enum jx_status status =
 		jx_app_wants_json(app) ? jx_judge_print_json(app, judged) : jx_judge_print(app, judged, true);
 	if (status != JX_OK)
 		return status;
 	app->is_reported = true;
 	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
+}
+
+static enum jx_status read_whole(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+{
+	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	enum jx_status status = jx_judge_file(app, &options, jx_args_operand(args, 0), judged);
+	return status == JX_OK ? refuse_unread(app, judged) : status;
 }
 
 enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
@@ -58,13 +62,49 @@ enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
 	return JX_OK;
 }
 
+/* Reads the report that forms of another place are read into; an empty one when none is named. */
+static enum jx_status read_into(struct jx_app *app, const char *file, JxReport **ret_report)
+{
+	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	struct jx_judged judged;
+	if (file == NULL) {
+		*ret_report = jx_arena_alloc(&app->arena, sizeof(**ret_report));
+		if (*ret_report == NULL)
+			return jx_arena_fail(&app->arena, &app->error);
+		jx_report_init(*ret_report);
+		return JX_OK;
+	}
+	enum jx_status status = jx_judge_file(app, &options, file, &judged);
+	if (status == JX_OK)
+		status = refuse_unread(app, &judged);
+	*ret_report = judged.report;
+	return status;
+}
+
+static enum jx_status read_import(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+{
+	JxReport *into = NULL;
+	if (jx_args_value(args, "template") == NULL) {
+		if (jx_args_value(args, "into") != NULL)
+			return jx_option_fail_missing(app, args, "template");
+		return args->n_operands == 1
+			       ? read_whole(app, args, judged)
+			       : jx_app_fail_with(app, JX_REASON_EXTRA_ARGUMENT,
+					 JX_ARGS(JX_TEXT(args->operands[1]), JX_TEXT("form import")));
+	}
+	enum jx_status status = read_into(app, jx_args_value(args, "into"), &into);
+	if (status == JX_OK)
+		status = jx_form_import_foreign(app, args, into, judged);
+	return status == JX_OK ? refuse_unread(app, judged) : status;
+}
+
 enum jx_status cmd_form_import(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_judged judged;
 	char *text;
 	size_t n;
 	const char *path = jx_args_value(args, "out");
-	enum jx_status status = read_whole(app, args, &judged);
+	enum jx_status status = read_import(app, args, &judged);
 	if (status == JX_OK)
 		status = jx_json_write(
 			&judged.report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, &n);

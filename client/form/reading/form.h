@@ -83,6 +83,10 @@ struct jx_form {
 enum jx_status jx_form_read(const struct jx_grid *grid, struct jx_arena *arena, struct jx_form *ret_form,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Print a place: "收支!C4". */
+void jx_form_print_place(
+	const struct jx_grid_sheet *sheet, uint32_t row, uint32_t column, char out[JX_FORM_PLACE_BYTES]);
+
 /** Where a field of the report stands in the form: "收支!C4", "功能分类!D5", "功能分类" for a whole list.
  *
  * @return false when the form has no place for it.

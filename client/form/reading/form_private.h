@@ -54,10 +54,6 @@ enum jx_status jx_form_tell(struct jx_form *form, struct jx_form_problems *probl
 enum jx_status jx_form_keep_why(struct jx_form *form, const struct jx_form_table *table, uint32_t row,
 	const char *path, struct jx_error *error) JX_MUST_CHECK;
 
-/** Print a place: "收支!C4". */
-void jx_form_print_place(
-	const struct jx_grid_sheet *sheet, uint32_t row, uint32_t column, char out[JX_FORM_PLACE_BYTES]);
-
 /** The row behind that of the headings of a table. */
 uint32_t jx_form_first_row(const struct jx_form_table *table);
 

@@ -1757,6 +1757,21 @@ JX_REASON(FORM_OF_OTHER_SUBMISSION, JX_INVALID,
 	"the issues in {0} are those of {1}, but the report is one of {2}",
 	"改回本部门、本轮次；或者重新下载：jixiao form returned -o FILE.xlsx",
 	"put department and round back; or fetch the form again: jixiao form returned -o FILE.xlsx")
+JX_REASON(TEMPLATE_NOT_FOUND, JX_NOT_FOUND,
+	"没有名为“{0}”的表样，也没有这个文件",
+	"there is no template \"{0}\", and no such file",
+	"查看现有表样：jixiao form templates；自己写一份：见 docs/form-templates.md",
+	"see those that there are: jixiao form templates; write your own: docs/form-templates.md")
+JX_REASON(TEMPLATE_FAULT, JX_INVALID,
+	"表样 {0} 第 {1} 行有错：{2}",
+	"template {0}, line {1}: {2}",
+	"按 docs/form-templates.md 改好表样文件",
+	"correct the description of the template: docs/form-templates.md")
+JX_REASON(FORM_NOT_OF_TEMPLATE, JX_INVALID,
+	"{0} 不是表样“{1}”：{2}",
+	"{0} is not of the template \"{1}\": {2}",
+	"换一个表样：jixiao form templates；或者在表样文件中改行号、列号",
+	"choose another template: jixiao form templates; or correct rows and columns in its description")
 JX_REASON(CSV_LINE, JX_INVALID,
 	"{0} 第 {1} 行：{2}",
 	"{0}, line {1}: {2}",
