@@ -53,6 +53,8 @@
 #define JX_MAX_FORM_FORMATS        65536u                /* styles of cells: as many as the format has */
 #define JX_MAX_FORM_CELL_BYTES     131072u               /* of one text: 32,767 characters of four bytes */
 #define JX_MAX_FORM_CELL_CHARACTERS 32767u              /* of one text, as the format counts: those beyond the first plane twice */
+#define JX_MAX_TEMPLATE_BYTES      65536u                /* the description of a form of another place; the longest shipped one has 1,100 */
+#define JX_MAX_TEMPLATE_LINES      200u                  /* of it: blocks and columns of a sheet; shipped ones have 30 */
 #define JX_MAX_FORM_DEPTH          64u                   /* elements inside each other; sheets have 8 */
 #define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
 #define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
