@@ -45,6 +45,16 @@ static enum jx_status read_numbers(
 	return JX_OK;
 }
 
+static void print_same(struct jx_app *app, const JxSubmission *submission, const uint64_t numbers[2])
+{
+	if (numbers[0] == numbers[1] && submission->version_number <= 1)
+		jx_note(&app->terminal, "%s", _("There is one version only: nothing to compare it with."));
+	else
+		jx_note(&app->terminal, _("Versions %u and %u say the same."), (unsigned)numbers[0],
+			(unsigned)numbers[1]);
+	jx_app_next(app, "jixiao show %s", jx_name_last(submission->department));
+}
+
 enum jx_status cmd_diff(struct jx_app *app, const struct jx_args *args)
 {
 	JxListIssuesRequest request = JX_LIST_ISSUES_REQUEST_INIT;
@@ -73,6 +83,6 @@ enum jx_status cmd_diff(struct jx_app *app, const struct jx_args *args)
 	pair.issues = reply->issues;
 	status = jx_report_diff_print(app, &pair, &n);
 	if (status == JX_OK && n == 0)
-		jx_note(&app->terminal, "%s", _("The two say the same."));
+		print_same(app, submission, numbers);
 	return status;
 }

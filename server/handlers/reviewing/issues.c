@@ -141,6 +141,7 @@ enum jx_status jx_handle_add_issue(struct jx_task *task)
 	enum jx_status status = jx_reviewed_find(task, request->name, &reviewed);
 	if (status != JX_OK)
 		return status;
+	reviewed.facts.is_issue_open = true;
 	reviewed.facts.is_issue_answered = true;
 	reviewed.facts.has_reason = !jx_text_is_blank(request->issue->text);
 	status = jx_reviewed_ask(task, &reviewed, JX_ACT_ISSUE);

@@ -178,8 +178,11 @@ enum jx_status jx_handle_change_roster(struct jx_task *task)
 		return status;
 	if (!is_roster_open(round->state))
 		return jx_fail_with(&task->error, JX_REASON_ROSTER_CLOSED,
-			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-						     jx_round_state_name(round->state, JX_EN))));
+			JX_ARGS(JX_TEXT(id),
+				JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+					jx_round_state_name(round->state, JX_EN)),
+				JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+					jx_round_state_next_step(round->state, JX_EN))));
 	status = jx_round_codes(task, request->added, request->n_added, &added);
 	if (status == JX_OK)
 		status = jx_round_codes(task, request->removed, request->n_removed, &removed);
@@ -268,8 +271,11 @@ enum jx_status jx_handle_update_round(struct jx_task *task)
 	enum jx_status status = jx_round_find(task, request->round->name, id, &round);
 	if (status == JX_OK && round->state != JX_ROUND_STATE_DRAFT)
 		status = jx_fail_with(&task->error, JX_REASON_ROUND_SET,
-			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-						     jx_round_state_name(round->state, JX_EN))));
+			JX_ARGS(JX_TEXT(id),
+				JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+					jx_round_state_name(round->state, JX_EN)),
+				JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+					jx_round_state_next_step(round->state, JX_EN))));
 	if (status == JX_OK)
 		status = take_fields(task, request, round);
 	if (status == JX_OK)
