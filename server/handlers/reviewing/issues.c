@@ -137,6 +137,7 @@ static enum jx_status check_new(
 	enum jx_status status = jx_reviewed_find(task, request->name, reviewed);
 	if (status != JX_OK)
 		return status;
+	reviewed->facts.is_issue_open = true;
 	reviewed->facts.is_issue_answered = true;
 	reviewed->facts.has_reason = !jx_text_is_blank(request->issue->text);
 	status = jx_reviewed_ask(task, reviewed, JX_ACT_ISSUE);

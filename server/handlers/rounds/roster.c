@@ -120,8 +120,11 @@ static enum jx_status check_change(struct jx_task *task, char id[JX_MAX_CODE_BYT
 	if (status != JX_OK || is_roster_open(round->state))
 		return status;
 	return jx_fail_with(&task->error, JX_REASON_ROSTER_CLOSED,
-		JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-					     jx_round_state_name(round->state, JX_EN))));
+		JX_ARGS(JX_TEXT(id),
+			JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+				jx_round_state_name(round->state, JX_EN)),
+			JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+				jx_round_state_next_step(round->state, JX_EN))));
 }
 
 enum jx_status jx_load_change_roster(struct jx_task *task)

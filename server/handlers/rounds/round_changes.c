@@ -218,8 +218,11 @@ static enum jx_status find_draft(struct jx_task *task, JxRound **ret_round)
 	enum jx_status status = jx_round_find(task, request->round->name, id, &round);
 	if (status == JX_OK && round->state != JX_ROUND_STATE_DRAFT)
 		status = jx_fail_with(&task->error, JX_REASON_ROUND_SET,
-			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-						     jx_round_state_name(round->state, JX_EN))));
+			JX_ARGS(JX_TEXT(id),
+				JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+					jx_round_state_name(round->state, JX_EN)),
+				JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+					jx_round_state_next_step(round->state, JX_EN))));
 	if (status == JX_OK)
 		status = take_fields(task, request, round);
 	if (status == JX_OK)
