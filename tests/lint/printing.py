@@ -29,7 +29,6 @@ MAY_WRITE = {
     "client/disk/outbox.c": "writes a file",
     "client/workbook/records.c": "writes to a pipe",
     "client/document/markup.c": "writes into memory",
-    "client/document/report_tables.c": "writes into memory",
     "client/disk/settings.c": "writes a file",
     "client/disk/files.c": "writes a file",
     "server/main.c": "sentences, escaped",
