@@ -50,6 +50,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "PersonService/RevokePerson", .write = jx_handle_revoke_person},
 	{.path = OURS "PublicationService/ExportReports", .read = jx_handle_export_reports},
 	{.path = OURS "PublicationService/GetPublication", .read = jx_handle_get_publication},
+	{.path = OURS "PublicationService/GetPublicationFile", .read = jx_handle_get_publication_file},
 	{.path = OURS "PublicationService/ListPublications", .read = jx_handle_list_publications},
 	{.path = OURS "PublicationService/PublishRound",
 		.read = jx_load_publish_round,

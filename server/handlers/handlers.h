@@ -153,6 +153,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_publication_file(struct jx_task *task) JX_MUST_CHECK;
 
 /* ranking/rank_departments.c */
 enum jx_status jx_authorise_rank_departments(struct jx_task *task) JX_MUST_CHECK;

@@ -120,6 +120,7 @@ enum jx_status jx_round_set_window_end(
 struct jx_proposal {
 	char person[JX_MAX_CODE_BYTES + 1]; /* id of who proposed it; "" when there is no proposal */
 	char digest[JX_DIGEST_TEXT_BYTES];  /* of what was proposed */
+	JxPublicationAudience audience;     /* for whom */
 	int64_t propose_ms;
 };
 

@@ -76,6 +76,7 @@
 #define JX_MAX_PARKED_BYTES        (64u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
 #define JX_BUSY_OUTPUT_BYTES       (1u * 1024u * 1024u)   /* unread on one connection before each of its streams must wait after a page */
+#define JX_PUBLICATION_PIECE_BYTES (1024u * 1024u)        /* of the file of a publication at once: a page of its table is made again for each */
 #define JX_MAX_EXPORT_PAGE_BYTES   (64u * 1024u)          /* of reports read at once for an export; one report may be larger */
 #define JX_TRIM_BYTES              (16u * 1024u * 1024u)  /* of messages held at once; when they are gone, memory goes back to the system */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u)          /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */

@@ -616,8 +616,8 @@ JX_REASON(SECOND_LEAD, JX_STATE,
 	"由另一位财政负责人运行同一命令：jixiao publish {0} --final",
 	"let another lead run the same command: jixiao publish {0} --final")
 JX_REASON(PUBLICATION_UNSEEN, JX_STATE,
-	"{0} 提出的定稿摘要是 {1}，确认时要写明",
-	"{0} proposed the table with the digest {1}, which a confirmation must state",
+	"{0} 提出的定稿（{3}发布）摘要是 {1}，确认时要写明",
+	"{0} proposed the table for {3} publication, with the digest {1}, which a confirmation must state",
 	"核对后运行：jixiao publish {2} --final --digest {1}",
 	"check it, then run: jixiao publish {2} --final --digest {1}")
 JX_REASON(PUBLICATION_CHANGED, JX_CONFLICT,
@@ -1658,10 +1658,10 @@ JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"请核对权限和磁盘空间",
 	"check permissions and disk space")
 JX_REASON(EXPORT_NOT_PUBLIC, JX_UNAUTHENTICATED,
-	"报告全文不对外公开，公开的是排名表和它的摘要",
-	"reports are not given without a certificate; rankings and their digests are",
-	"查看摘要：jixiao --public publication list {0}；取得文件须用证书登录：jixiao enrol",
-	"see the digests: jixiao --public publication list {0}; the file needs a certificate: jixiao enrol")
+	"报告不单独对外提供，对外提供的是公开发布的整份文件",
+	"reports are not given alone without a certificate; the files of public publications are",
+	"取得公开发布的文件：jixiao --public export {0} --publication latest；查看有哪些：jixiao --public publication list {0}",
+	"get the file: jixiao --public export {0} --publication latest; see which there are: jixiao --public publication list {0}")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
 	"{0}, computed again, differs from what was published; differences: {1}",
