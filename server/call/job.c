@@ -174,6 +174,8 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->db = db;
+	if (task->now_ms < jx_clock_floor_ms())
+		task->now_ms = jx_clock_floor_ms();
 	task->status = write_reply(task);
 	task->db = NULL;
 	jx_arena_clear(&task->scratch);

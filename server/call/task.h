@@ -149,9 +149,11 @@ struct jx_task {
 	/* While a handler runs. */
 	struct jx_db *db;
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
-	int64_t now_ms;          /* time since the epoch at which the last byte was received */
-	uint64_t deadline_ms;    /* by the loop's clock */
-	uint64_t read_end_ms;    /* by the same clock: when its snapshot is to end; 0: it has none */
+	int64_t received_ms; /* time since the epoch at which the last byte was received: what deadlines ask for */
+	int64_t now_ms; /* likewise; once the writer has begun, never behind the newest entry of the log, so that tables
+				  * and log name one time */
+	uint64_t deadline_ms; /* by the loop's clock */
+	uint64_t read_end_ms; /* by the same clock: when its snapshot is to end; 0: it has none */
 	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */
 	bool is_begun;        /* the writer has begun it: only its deadline ends it now */
 	struct jx_stop stop;  /* asked by whatever works long for the task; jx_task_stop() */
