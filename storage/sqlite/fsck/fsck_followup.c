@@ -28,9 +28,10 @@
 			"FROM " items " i WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.kind = '" kind \
 			"' AND l.object = " OBJECT("i", collection) ")"),                                   \
 		GONE(events, "substr(l.object, 13) || '#' || " NUMBER("l", "event_number"),                 \
-			"FROM fsck_log l WHERE l.kind = '" kind "' AND NOT EXISTS (SELECT 1 FROM " events   \
-			" e JOIN " items " i ON i.id = e.item_id WHERE l.object = " OBJECT(                 \
-				"i", collection) " AND " NUMBER("l", "event_number") " = e.number)")
+			"FROM fsck_log l WHERE l.kind = '" kind                                             \
+			"' AND l.object || '#' || " NUMBER("l", "event_number") " NOT IN (SELECT " OBJECT(  \
+				"i", collection) " || '#' || e.number FROM " events " e JOIN " items        \
+						 " i ON i.id = e.item_id)")
 
 #define RECTIFICATION_ACTS ACTS("rectification_events", "rectifications", "rectification", "rectifications")
 #define RECTIFICATION_ACT(column, logged, stored) \
