@@ -51,6 +51,11 @@ static enum jx_status put_text(void *user, const char *text, size_t n_bytes)
 	return fwrite(text, 1, n_bytes, out) == n_bytes ? JX_OK : JX_UNAVAILABLE;
 }
 
+static void put(FILE *out, const char *text)
+{
+	(void)fprintf(out, "%s", text);
+}
+
 /* Writes a text as JSON, by the writer of messages. */
 static enum jx_status put_string(FILE *out, const char *text)
 {
@@ -64,7 +69,7 @@ static enum jx_status put_string(FILE *out, const char *text)
 static enum jx_status put_row(FILE *out, const struct jx_national_table *kind, char *const *cells)
 {
 	size_t n = 0;
-	(void)fputs("\n    {", out);
+	put(out, "\n    {");
 	for (size_t i = 0; i < kind->n_fields; i++) {
 		if (cells[i][0] == '\0')
 			continue;
@@ -73,26 +78,26 @@ static enum jx_status put_row(FILE *out, const struct jx_national_table *kind, c
 		if (status != JX_OK)
 			return status;
 	}
-	(void)fputs("}", out);
+	put(out, "}");
 	return JX_OK;
 }
 
 static enum jx_status put_tables(FILE *out, const struct jx_national *national)
 {
-	(void)fputs("{", out);
+	put(out, "{");
 	for (size_t i = 0; i < JX_NATIONAL_TABLES; i++) {
 		const struct jx_national_table *kind = &jx_national_tables[i];
 		const struct jx_national_rows *rows = &national->tables[i];
 		(void)fprintf(out, "%s\n  \"%s\": [", i > 0 ? "," : "", kind->name);
 		for (size_t j = 0; j < rows->n; j++) {
-			(void)fputs(j > 0 ? "," : "", out);
+			put(out, j > 0 ? "," : "");
 			enum jx_status status = put_row(out, kind, rows->cells[j]);
 			if (status != JX_OK)
 				return status;
 		}
-		(void)fputs(rows->n > 0 ? "\n  ]" : "]", out);
+		put(out, rows->n > 0 ? "\n  ]" : "]");
 	}
-	(void)fputs("\n}\n", out);
+	put(out, "\n}\n");
 	return JX_OK;
 }
 
