@@ -175,6 +175,7 @@ static const struct jx_option RETURN_OPTIONS[] = {
 static const struct jx_option PUBLISH_OPTIONS[] = {
 	{"window", .argument = N_("SPAN"), .help = N_("how long departments may check the provisional table; default: 5d"), .fields = "window_end_time"},
 	{"final", .help = N_("publish finally; requires two leads")},
+	{"audience", .argument = N_("internal|public"), .help = N_("whom it is for: the people of the county, or everybody; default: as proposed, else internal"), .fields = "audience"},
 	{"digest", .argument = N_("DIGEST"), .help = N_("digest of the table you have seen; by default it is shown first"), .fields = "digest"},
 	{0},
 };

@@ -65,6 +65,8 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 						: jx_judge_file(app, &options, args->operands[i], &judged[i]);
 		if (status != JX_OK)
 			return status;
+		if (args->n_operands == 1)
+			jx_judge_name_topic(app, &judged[i]);
 		if (!jx_judge_passes(&judged[i]))
 			return refuse_report(app, &judged[i], is_draft);
 		if (!jx_app_wants_json(app))

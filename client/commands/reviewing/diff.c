@@ -44,13 +44,14 @@ static enum jx_status fetch_report(
 	return status;
 }
 
-static enum jx_status print_pair(struct jx_app *app, const struct jx_report_pair *pair)
+static void print_same(struct jx_app *app, const JxSubmission *submission, const uint64_t numbers[2])
 {
-	size_t n = 0;
-	enum jx_status status = jx_report_diff_print(app, pair, &n);
-	if (status == JX_OK && n == 0)
-		jx_note(&app->terminal, "%s", _("The two say the same."));
-	return status;
+	if (numbers[0] == numbers[1] && submission->version_number <= 1)
+		jx_note(&app->terminal, "%s", _("There is one version only: nothing to compare it with."));
+	else
+		jx_note(&app->terminal, _("Versions %u and %u say the same."), (unsigned)numbers[0],
+			(unsigned)numbers[1]);
+	jx_app_next(app, "jixiao show %s", jx_name_last(submission->department));
 }
 
 /* ---- versions ---- */
@@ -78,6 +79,7 @@ static enum jx_status diff_versions(struct jx_app *app, const struct jx_args *ar
 	struct jx_report_pair pair = {0};
 	char *name;
 	uint64_t numbers[2];
+	size_t n = 0;
 	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &name);
 	if (status == JX_OK)
 		status = jx_resolve_fetch_submission(app, name, &submission);
@@ -89,10 +91,23 @@ static enum jx_status diff_versions(struct jx_app *app, const struct jx_args *ar
 		status = fetch_report(app, name, numbers[0], &pair.before);
 	if (status == JX_OK)
 		status = fetch_report(app, name, numbers[1], &pair.after);
-	return status == JX_OK ? print_pair(app, &pair) : status;
+	if (status == JX_OK)
+		status = jx_report_diff_print(app, &pair, &n);
+	if (status == JX_OK && n == 0)
+		print_same(app, submission, numbers);
+	return status;
 }
 
 /* ---- files ---- */
+
+static enum jx_status print_pair(struct jx_app *app, const struct jx_report_pair *pair)
+{
+	size_t n = 0;
+	enum jx_status status = jx_report_diff_print(app, pair, &n);
+	if (status == JX_OK && n == 0)
+		jx_note(&app->terminal, "%s", _("The two say the same."));
+	return status;
+}
 
 /* Reads a file; cells that cannot be read are told, and the rest is compared. */
 static enum jx_status read_file(
