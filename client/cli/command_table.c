@@ -59,6 +59,7 @@ static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
 	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
+	{"homes", .argument = N_("DIRECTORY"), .help = N_("at an intake desk: file each report from the home of its department, DIRECTORY/CODE")},
 	{0},
 };
 
@@ -256,10 +257,10 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("activate a rulebook on the server, permanently"),
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
-	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
+	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_ALL,
 		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
-		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
+		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7). Of many files none is filed before the server would take all of them; one table says what became of each."),
 		.example = "jixiao submit kegong-2025.json"},
 	{.name = "receipt list", .run = cmd_receipt_list, .forms = JX_FORMS_TABLE,
 		.summary = N_("list the receipts on this machine"),

@@ -1817,6 +1817,11 @@ JX_REASON(FORM_NOT_OF_TEMPLATE, JX_INVALID,
 	"{0} is not of the template \"{1}\": {2}",
 	"换一个表样：jixiao form templates；或者在表样文件中改行号、列号",
 	"choose another template: jixiao form templates; or correct rows and columns in its description")
+JX_REASON(TWO_FILES_OF_ONE_DEPARTMENT, JX_INVALID,
+	"{0} 和 {1} 是同一部门（{2}）的报告",
+	"{0} and {1} are both reports of {2}",
+	"留下其中一个再报送",
+	"submit one of them")
 JX_REASON(CSV_LINE, JX_INVALID,
 	"{0} 第 {1} 行：{2}",
 	"{0}, line {1}: {2}",
