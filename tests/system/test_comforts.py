@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What a person at a terminal expects: manual pages, the Tab key, a pager, an editor."""
+import json
 import os
 import pathlib
 import re
@@ -9,7 +10,7 @@ import tempfile
 import unittest
 
 import harness
-from desk import USAGE, Desk
+from desk import FINDINGS, USAGE, Desk
 from harness import JIXIAO, JIXIAOD
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
@@ -124,6 +125,35 @@ class Comforts(harness.TestCase):
 
     def test_other_shells_are_refused(self):
         self.assertIn("zsh", self.desk.run("completion", "ksh", code=USAGE).stderr)
+
+    # ---- texts as other programs save and people type them ----
+
+    def test_files_of_other_encodings_are_read(self):
+        text = json.dumps(json.loads(SEED.read_text(encoding="utf-8")), ensure_ascii=False, indent=1)
+        digest = self.desk.json("check", SEED)["content_digest"]
+        for encoding, shown in (("gb18030", "GB18030"), ("utf-16", "UTF-16LE"), ("utf-16-be", "UTF-16BE")):
+            file = self.directory / f"{encoding}.json"
+            file.write_bytes(text.encode(encoding))
+            self.assertIn(shown, self.desk.run("check", file).stderr)
+            self.assertEqual(self.desk.json("check", file)["content_digest"], digest)
+        (self.directory / "utf-32.json").write_bytes(text.encode("utf-32"))
+        self.assertIn("UTF-32LE", self.desk.run("check", self.directory / "utf-32.json", code=FINDINGS).stderr)
+
+    def test_marks_of_a_chinese_keyboard_are_named_all_at_once(self):
+        text = json.dumps(json.loads(SEED.read_text(encoding="utf-8")), ensure_ascii=False, indent=1)
+        text = text.replace('"income": ', '"income"： ').replace('"unit": "家",', '"unit": “家”，', 1).replace('"team": [', '"team": ［')
+        file = self.directory / "typed.json"
+        file.write_text(text, encoding="utf-8")
+        findings = self.desk.json("check", file, code=FINDINGS)["findings"]
+        self.assertEqual({finding["rule"] for finding in findings}, {"JSON_WIDE_MARK"})
+        said = " ".join(finding["message"]["zh"] for finding in findings)
+        for name in ("全角冒号", "中文左引号", "全角逗号", "全角左方括号"):
+            self.assertIn(name, said)
+        lines = text.splitlines()
+        for finding in findings:
+            line, column = map(int, finding["place"].split(":"))
+            self.assertIn(lines[line - 1][column - 1], "：“，［")
+            self.assertTrue(finding["remedy"]["zh"])
 
 
 if __name__ == "__main__":
