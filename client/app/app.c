@@ -174,7 +174,8 @@ void jx_app_next(struct jx_app *app, const char *format, ...)
 		return;
 	va_start(args, format);
 	if (vasprintf(&command, format, args) >= 0)
-		jx_note(&app->terminal, _("Next: %s"), jx_advice_print(app->args, command, advice));
+		jx_note(&app->terminal, _("Next: %s"),
+			jx_advice_print(app->args, &app->topic, command, advice));
 	va_end(args);
 	free(command);
 }

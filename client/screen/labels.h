@@ -51,6 +51,9 @@ const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES]);
 /** Where an issue stands. */
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES]);
 
+/** How an objection was decided, or that it is not yet. */
+const char *jx_label_decision(JxObjectionDecision decision, char out[JX_LABEL_BYTES]);
+
 /** A score in words, "final score". */
 const char *jx_label_score_kind(JxScoreKind kind, char out[JX_LABEL_BYTES]);
 

@@ -38,9 +38,10 @@ static enum jx_status print_publication(
 	bool is_final = publication->stage == JX_PUBLICATION_STAGE_FINAL;
 	jx_print(&app->terminal,
 		is_final
-			? _("Published finally as %s; departments: %u, without an accepted report: %u")
-			: _("Published provisionally as %s; departments: %u, without an accepted report: %u"),
-		publication->name, publication->total_rows, reply->missing_count);
+			? _("Round %s is published finally, publication %s; departments: %u, without an accepted report: %u")
+			: _("Round %s is published provisionally, publication %s; departments: %u, without an accepted report: %u"),
+		jx_name_last(round), jx_name_last(publication->name), publication->total_rows,
+		reply->missing_count);
 	if (is_final)
 		jx_print(&app->terminal, _("Digest of the table, as it was proposed and confirmed: %s"),
 			publication->table_digest);
@@ -52,7 +53,12 @@ static enum jx_status print_publication(
 	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
 			jx_datetime_print(publication->window_end_time, time));
-	jx_app_next(app, "jixiao rank %s --published", jx_name_last(round));
+	if (is_final)
+		jx_app_next(app, "jixiao rank %s --published", jx_name_last(round));
+	else
+		jx_app_next(app,
+			_("when the time to check is over, two leads run: jixiao publish %s --final"),
+			jx_name_last(round));
 	return JX_OK;
 }
 
