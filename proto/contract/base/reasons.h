@@ -223,6 +223,11 @@ JX_REASON(RENEWED_TOO_OFTEN, JX_EXHAUSTED,
 	"your certificate was renewed {0} times within {1} hours, which is the most",
 	"继续使用现有证书；明天再换",
 	"go on with the certificate you have; renew tomorrow")
+JX_REASON(SIGNATURE_DAMAGED, JX_DATA_LOSS,
+	"{0} 的签名（{1}）与所签内容不符，不予导出",
+	"the signature under {0} by {1} does not match what was signed, and is not exported",
+	"请系统管理员运行：jixiaod fsck 状态目录",
+	"the administrator runs: jixiaod fsck STATE_DIRECTORY")
 JX_REASON(BAD_SIGNATURE, JX_INVALID,
 	"签名与内容不符",
 	"the signature does not match the content",
