@@ -313,6 +313,20 @@ class Journey(harness.TestCase):
         cls.world.open_round("r1", year=2025)
         enrolled(cls.world, "second", "lead").run("rules", "activate", "county-sample", "--round", "r1")
 
+    def test_a_part_of_another_row_is_not_added_up_twice(self):
+        desk = enrolled(self.world, "adder", "enterer", department=self.code)
+        path = self.world.directory / "parts.xlsx"
+        desk.run("form", "new", "-o", path)
+        form = Form(path)
+        lines = [{"category": "vehicle", "label": "车辆", "gross": "180.00万元"},
+                 {"category": "vehicle", "label": "其中：轿车", "gross": "150.00万元", "part_of": "车辆"},
+                 {"category": "other", "label": "其他", "gross": "20.00万元"}]
+        form.fill(dict(self.seed, round="rounds/r1", assets={"as_of": "2025-12-31", "lines": lines}))
+        self.assertIn("SUMPRODUCT", form.cell("assets.total.gross").value)
+        form.save()
+        read_back = json.loads(desk.run("form", "import", path).stdout)
+        self.assertEqual(read_back["assets"]["total"]["gross"], "200.00万元")
+
     def test_four_commands_to_a_receipt(self):
         desk = enrolled(self.world, "clerk", "enterer", "head", department=self.code)
         path = self.world.directory / "kegong.xlsx"

@@ -18,8 +18,11 @@ enum jx_form_recipe {
 	JX_RECIPE_DIFFERENCE, /* first - second */
 	JX_RECIPE_PERCENT,    /* first / second in percent, 2 decimals */
 	JX_RECIPE_SHARE,      /* first / the sum of its column in percent, 2 decimals */
-	JX_RECIPE_TOTAL       /* the sum of a column of the list `second`, its field `first` */
+	JX_RECIPE_TOTAL /* the sum of a column of the list `second`, its field `first`, without rows that are JX_FORM_PART_OF another */
 };
+
+/* The field of a row that names the row it is a part of: that one holds its figures already. */
+#define JX_FORM_PART_OF "part_of"
 
 /** A field in a form. */
 struct jx_form_field {

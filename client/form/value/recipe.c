@@ -50,13 +50,24 @@ static bool add_operand(struct operand *sum, const struct operand *more, int sig
 	return true;
 }
 
+/* Whether a row is inside another one of its list (其中), which holds its figures already. */
+static bool is_part(ProtobufCMessage *row)
+{
+	struct jx_form_slot slot;
+	const char *whole;
+	if (!jx_form_slot_find(row, JX_FORM_PART_OF, &slot) || slot.field->type != PROTOBUF_C_TYPE_STRING)
+		return false;
+	memcpy(&whole, jx_form_slot_member(&slot), sizeof(whole));
+	return whole[0] != '\0';
+}
+
 /* Adds up a field over rows; rows without it count nothing. */
 static bool add_up(ProtobufCMessage *const *rows, size_t n, const char *path, struct operand *sum)
 {
 	bool is_any = false;
 	for (size_t i = 0; i < n; i++) {
 		struct operand one;
-		if (!read_operand(rows[i], path, &one))
+		if (is_part(rows[i]) || !read_operand(rows[i], path, &one))
 			continue;
 		if (!is_any)
 			*sum = one;

@@ -45,8 +45,10 @@ static const char *make_formula(
 		const struct jx_form_sheet *list =
 			jx_form_sheet_of_list(field->second, strlen(field->second));
 		column_of(field->second, field->first, first);
-		(void)snprintf(out, FORMULA_BYTES, "=IF(COUNT('%s'!%s4:%s2000)>0,SUM('%s'!%s4:%s2000),\"\")",
-			list->name, first, first, list->name, first, first);
+		column_of(field->second, JX_FORM_PART_OF, second);
+		(void)snprintf(out, FORMULA_BYTES,
+			"=IF(COUNT('%s'!%s4:%s2000)>0,SUMPRODUCT(--('%s'!%s4:%s2000=\"\"),'%s'!%s4:%s2000),\"\")",
+			list->name, first, first, list->name, second, second, list->name, first, first);
 		return out;
 	}
 	(void)jx_grid_place(row_of(layout, field->first), CARD_VALUE, first);
