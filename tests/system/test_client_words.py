@@ -86,6 +86,7 @@ class Words(harness.TestCase):
         where = ["2001", "--round", "t1"]
         self.wang.run("claim", *where)
         self.says(self.li, ["claim", *where], ["under review", "jixiao release 2001 --round t1"], ["放回"])
+        self.assertIn("No issue", self.clerk.run("-o", "table", "issue", "list", *where).stderr)
         self.assertIn("one version only", self.wang.run("diff", *where).stderr)
         self.assertIn("after the --at", self.said(self.wang, "return", *where, "-m", "x", "--at", "profile.name", "--due",
                                                   "1d", code=USAGE)[0])
@@ -98,7 +99,8 @@ class Words(harness.TestCase):
         second = self.clerk.write("t1b.json", report_of("2001", "t1", name="甲县甲局"))
         self.clerk.run("submit", second)
         self.wang.run("claim", *where)
-        self.wang.run("issue", "resolve", "2001", "1", "--round", "t1")
+        closed = self.wang.run("issue", "resolve", "2001", "1", "--round", "t1")
+        self.assertIn("jixiao accept 2001 --round t1", closed.stderr)
         for act in (["resolve"], ["waive", "--reason", "x"]):
             self.says(self.wang, ["issue", act[0], "2001", "1", "--round", "t1", *act[1:]],
                       ["is closed already", "jixiao accept 2001 --round t1"], ["已经了结"])
