@@ -31,7 +31,7 @@ void jx_document_add(struct jx_document *document, enum jx_block_kind kind, cons
 		document->is_short = true;
 		return;
 	}
-	struct jx_block *block = n > 0 || kind == JX_BLOCK_PAGE ? add_block(document, kind) : NULL;
+	struct jx_block *block = n > 0 ? add_block(document, kind) : NULL;
 	if (block != NULL) {
 		block->text = jx_arena_strdup(document->arena, text);
 		document->is_short = document->is_short || block->text == NULL;

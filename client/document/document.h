@@ -19,7 +19,7 @@ enum jx_block_kind {
 	JX_BLOCK_PARAGRAPH,
 	JX_BLOCK_CAPTION, /* above a table */
 	JX_BLOCK_TABLE,
-	JX_BLOCK_PAGE /* the next one begins a page */
+	JX_BLOCK_PAGE /* a heading that begins a page */
 };
 
 /** A column of a table. */
@@ -49,7 +49,7 @@ struct jx_document {
 	bool is_short; /* of memory: something is missing, nothing may be written */
 };
 
-/** Add a block with a text, printed as by printf. An empty text adds nothing, except for a page. */
+/** Add a block with a text, printed as by printf. An empty text adds nothing. */
 void jx_document_add(struct jx_document *document, enum jx_block_kind kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

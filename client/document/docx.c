@@ -23,14 +23,14 @@ static const char *const STYLES[] = {
 	[JX_BLOCK_PARAGRAPH] = "Normal",
 	[JX_BLOCK_CAPTION] = "Caption",
 	[JX_BLOCK_TABLE] = "Cell",
-	[JX_BLOCK_PAGE] = "Normal",
+	[JX_BLOCK_PAGE] = "Heading1",
 };
 
 static void put_paragraph(struct jx_markup *markup, enum jx_block_kind kind, const char *text)
 {
 	jx_markup_print(markup,
-		"<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr><w:r><w:t xml:space=\"preserve\">",
-		STYLES[kind]);
+		"<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr><w:r><w:t xml:space=\"preserve\">",
+		STYLES[kind], kind == JX_BLOCK_PAGE ? "<w:pageBreakBefore/>" : "");
 	jx_markup_text(markup, text, kind == JX_BLOCK_PARAGRAPH ? NEW_PARAGRAPH_HEAD : LINE_END);
 	jx_markup_put(markup, "</w:t></w:r></w:p>");
 }
@@ -88,8 +88,6 @@ static char *make_body(const struct jx_document *document, size_t *ret_n)
 		const struct jx_block *block = &document->blocks[i];
 		if (block->kind == JX_BLOCK_TABLE)
 			put_table(&markup, block);
-		else if (block->kind == JX_BLOCK_PAGE)
-			jx_markup_put(&markup, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
 		else
 			put_paragraph(&markup, block->kind, block->text);
 	}

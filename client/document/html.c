@@ -15,14 +15,21 @@ static const char HEAD[] =
 	"h4 { font-weight: bold; margin: 0; text-indent: 2em; break-after: avoid; font-size: 16pt; }\n"
 	"p { margin: 0; text-indent: 2em; text-align: justify; }\np.note { text-indent: 0; font-family: 黑体, SimHei, sans-serif; }\n"
 	"p.caption { text-indent: 0; text-align: center; font-size: 12pt; break-after: avoid; }\n"
-	"table { width: 100%; border-collapse: collapse; margin: 0 0 1em; font-size: 10.5pt; line-height: 16pt; }\n"
+	"table { width: 100%; table-layout: fixed; border-collapse: collapse; margin: 0 0 1em; font-size: 10.5pt; line-height: 16pt; }\n"
 	"th, td { border: 0.5pt solid #000; padding: 2pt 4pt; vertical-align: middle; overflow-wrap: anywhere; }\n"
 	"th { font-weight: bold; }\ntd.r { text-align: right; }\nthead { display: table-header-group; }\ntr { break-inside: avoid; }\n"
 	".page { break-before: page; }\n@media print { body { margin: 0; max-width: none; } }\n</style>\n<title>";
 
 static void put_table(struct jx_markup *markup, const struct jx_block *table)
 {
-	jx_markup_put(markup, "<table>\n<thead><tr>");
+	unsigned all = 0;
+	for (size_t i = 0; i < table->n_columns; i++)
+		all += table->columns[i].weight;
+	jx_markup_put(markup, "<table>\n<colgroup>");
+	for (size_t i = 0; i < table->n_columns && all > 0; i++)
+		jx_markup_print(markup, "<col style=\"width: %u.%02u%%\">",
+			table->columns[i].weight * 100 / all, table->columns[i].weight * 10000 / all % 100);
+	jx_markup_put(markup, "</colgroup>\n<thead><tr>");
 	for (size_t i = 0; i < table->n_columns; i++) {
 		jx_markup_put(markup, "<th>");
 		jx_markup_text(markup, table->columns[i].heading, "<br>");
@@ -52,7 +59,7 @@ static void put_block(struct jx_markup *markup, const struct jx_block *block)
 		[JX_BLOCK_PARAGRAPH] = {"<p>", "</p>\n"},
 		[JX_BLOCK_CAPTION] = {"<p class=\"caption\">", "</p>\n"},
 		[JX_BLOCK_TABLE] = {"", ""},
-		[JX_BLOCK_PAGE] = {"<div class=\"page\">", "</div>\n"},
+		[JX_BLOCK_PAGE] = {"<h2 class=\"page\">", "</h2>\n"},
 	};
 	if (block->kind == JX_BLOCK_TABLE) {
 		put_table(markup, block);

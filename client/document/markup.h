@@ -1,5 +1,5 @@
 /*
- * Markup that is built up in memory, with texts made safe for it. Private to docx.c and html.c. Thread: one at a time.
+ * Text and markup that is built up in memory, with texts made safe for it. Thread: one at a time.
  */
 #ifndef CLIENT_DOCUMENT_MARKUP_H
 #define CLIENT_DOCUMENT_MARKUP_H

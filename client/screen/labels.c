@@ -245,6 +245,12 @@ const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, group, out);
 }
 
+const char *jx_label_audience(JxPublicationAudience audience)
+{
+	return audience == JX_PUBLICATION_AUDIENCE_PUBLIC ? _("public: everybody")
+							  : _("internal: the people of the county");
+}
+
 const char *jx_label_next_step(JxSubmissionState state)
 {
 	static const char *const words[] = {

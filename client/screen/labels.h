@@ -72,6 +72,9 @@ const char *jx_label_unavailable(
 /** 可核实 or 无法核实; "" for none. */
 const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES]);
 
+/** Whom a publication is for. */
+const char *jx_label_audience(JxPublicationAudience audience);
+
 /** What a department does next about its report; "" in a state that this client does not know. */
 const char *jx_label_next_step(JxSubmissionState state);
 

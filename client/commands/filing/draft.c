@@ -52,7 +52,7 @@ static void remember_draft(struct jx_app *app, const char *submission, const JxD
 }
 
 /* The server's draft is the one before, the file the one after. */
-static enum jx_status print_difference(struct jx_app *app, char *submission, const JxReport *report)
+static enum jx_status print_difference(struct jx_app *app, char *submission, const struct jx_judged *judged)
 {
 	const JxDraft *draft;
 	size_t n = 0;
@@ -62,7 +62,8 @@ static enum jx_status print_difference(struct jx_app *app, char *submission, con
 	if (jx_app_wants_text(app))
 		jx_print(&app->terminal, _("Draft %u by %s, and your file:"), draft->number,
 			jx_name_last(draft->saved_by));
-	const struct jx_report_pair pair = {.before = draft->report, .after = report};
+	const struct jx_report_pair pair = {
+		.before = draft->report, .after = judged->report, .form_after = judged->form};
 	status = jx_report_diff_print(app, &pair, &n);
 	if (status != JX_OK)
 		return status;
@@ -159,7 +160,7 @@ enum jx_status cmd_draft_put(struct jx_app *app, const struct jx_args *args)
 	if (status == JX_OK || app->error.reason != JX_REASON_STALE_DRAFT || !jx_app_wants_text(app))
 		return status == JX_OK ? jx_call_fail_incomplete(app) : status;
 	const struct jx_error refusal = app->error;
-	enum jx_status told = print_difference(app, submission, judged.report);
+	enum jx_status told = print_difference(app, submission, &judged);
 	(void)told;
 	app->error = refusal;
 	return status;
@@ -174,7 +175,7 @@ enum jx_status cmd_draft_diff(struct jx_app *app, const struct jx_args *args)
 		return status;
 	(void)jx_name_submission(
 		submission, jx_name_last(judged.report->round), jx_name_last(judged.report->department));
-	return print_difference(app, submission, judged.report);
+	return print_difference(app, submission, &judged);
 }
 
 enum jx_status cmd_draft_get(struct jx_app *app, const struct jx_args *args)

@@ -8,8 +8,8 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/calls/sheet.h"
+#include "client/calls/version.h"
 #include "client/commands/commands.h"
-#include "client/disk/seen.h"
 #include "client/print/followup_print.h"
 #include "client/print/judge_print.h"
 #include "client/print/reading/reading.h"
@@ -54,22 +54,11 @@ static enum jx_status fetch_version(struct jx_app *app, const char *submission, 
 {
 	static const struct jx_option_range versions = {
 		.least = 1, .most = UINT32_MAX, .expected = "1, 2, ..."};
-	JxGetSubmissionVersionRequest request = JX_GET_SUBMISSION_VERSION_REQUEST_INIT;
-	JxGetSubmissionVersionResponse *reply;
-	char name[JX_RESOURCE_NAME_BYTES];
 	uint64_t ignored;
 	enum jx_status status = jx_option_number(app, "version", number, &versions, &ignored);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(name, sizeof(name), "%s/versions/%s", submission, number != NULL ? number : "latest");
-	request.name = name;
-	status = jx_call_get_submission_version(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	*ret_version = reply->version;
-	if (reply->version == NULL || reply->version->report == NULL)
-		return jx_call_fail_incomplete(app);
-	return JX_OK;
+	return jx_version_fetch(app, submission, number, ret_version);
 }
 
 /* The report as a file: pretty wherever it goes, because a person will edit it. */
@@ -324,16 +313,6 @@ static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, 
 	return status;
 }
 
-/* The next report of this submission is based on what was shown now. What cannot be remembered is shown again: no error. */
-static void remember_version(struct jx_app *app, const char *name, const JxSubmissionVersion *version)
-{
-	struct jx_seen_version seen = {.number = version->number};
-	struct jx_error ignored;
-	(void)jx_text_copy(seen.digest, sizeof(seen.digest), version->digest);
-	enum jx_status status = jx_seen_write(app->home, name, &seen, &app->arena, &ignored);
-	(void)status;
-}
-
 enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 {
 	char *name;
@@ -361,6 +340,6 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	bool is_shown_whole = wants_content || jx_app_wants_json(app) || !jx_args_has(args, "only-problems");
 	if (status == JX_OK && version != NULL && version->number == submission->version_number &&
 		is_shown_whole)
-		remember_version(app, name, version);
+		jx_version_remember(app, name, version);
 	return status;
 }

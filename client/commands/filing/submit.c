@@ -12,8 +12,10 @@
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
+#include "client/report/replies.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 
 static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged, bool is_draft)
 {
@@ -142,6 +144,9 @@ static enum jx_status dry_run_one(
 	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
 {
 	const JxSubmitReportResponse *response;
+	if (judged->form != NULL && judged->form->n_replies > 0)
+		jx_note(&app->terminal, _("%s: its replies are sent before it is filed, not now"),
+			judged->file);
 	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, base, &response);
 	if (status != JX_OK)
 		return status;
@@ -149,6 +154,16 @@ static enum jx_status dry_run_one(
 		return jx_app_print_json(app, &response->base);
 	jx_print(&app->terminal, _("%s: the server would accept it; nothing was filed"), judged->file);
 	return JX_OK;
+}
+
+/* Says in which cell stands what the server refused. */
+static void note_cell(struct jx_app *app, const struct jx_judged *judged)
+{
+	char cell[JX_FORM_PLACE_BYTES];
+	const char *field = app->error.field;
+	field += jx_text_begins_with(field, "report.");
+	if (judged->form != NULL && field[0] != '\0' && jx_form_locate(judged->form, field, cell))
+		jx_note(&app->terminal, _("%s: this is about %s"), judged->file, cell);
 }
 
 /* Files one report; when it must wait, says so and where. */
@@ -163,6 +178,8 @@ static enum jx_status file_one(
 		return jx_filing_print(app, &filed);
 	bool is_waiting =
 		jx_outbox_find(&filing->outbox, judged->report, &app->arena, &entry, &ignored) == JX_OK;
+	if (!is_waiting)
+		note_cell(app, judged);
 	if (!is_waiting || app->error.reason == JX_REASON_OUTBOX_OTHER || jx_app_wants_json(app))
 		return status;
 	jx_app_error_print(app, status);
@@ -193,8 +210,14 @@ static enum jx_status file_all(
 	if (status != JX_OK)
 		return status;
 	jx_outbox_sweep(&filing->outbox, app->now_s);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = file_one(app, filing, &judged[i], filing->bases[i]);
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		size_t n_replies = 0;
+		status = jx_replies_send(app, &judged[i], &n_replies);
+		if (n_replies > 0)
+			jx_note(&app->terminal, _("%s: replies sent: %zu"), judged[i].file, n_replies);
+		if (status == JX_OK)
+			status = file_one(app, filing, &judged[i], filing->bases[i]);
+	}
 	jx_lock_release(&lock);
 	if (status == JX_OK)
 		jx_app_next(app, "jixiao status");

@@ -7,10 +7,19 @@
 
 #include "client/app/option.h"
 #include "client/commands/rulebook_open.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
 #define FILE_MODE 0644
 #define SAMPLE    "county-sample"
+
+const char *jx_form_title(const JxReport *report, char out[JX_FORM_TITLE_BYTES])
+{
+	const JxProfile *profile = report->profile;
+	(void)snprintf(out, JX_FORM_TITLE_BYTES, _("%s, self-evaluation of %u"),
+		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
+	return out;
+}
 
 enum jx_status jx_form_out_path(struct jx_app *app, const struct jx_args *args, const char **ret_path)
 {

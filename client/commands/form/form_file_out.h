@@ -8,6 +8,11 @@
 #include "client/app/args.h"
 #include "client/form/writing/write.h"
 
+#define JX_FORM_TITLE_BYTES 512
+
+/** The title of the form of a report, in the language of the person. @return out. */
+const char *jx_form_title(const JxReport *report, char out[JX_FORM_TITLE_BYTES]);
+
 /** The file that --out names, which must be given.
  *
  * @return JX_OK; JX_INVALID (MISSING_ARGUMENT).

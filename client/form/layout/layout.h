@@ -18,11 +18,8 @@ enum jx_form_recipe {
 	JX_RECIPE_DIFFERENCE, /* first - second */
 	JX_RECIPE_PERCENT,    /* first / second in percent, 2 decimals */
 	JX_RECIPE_SHARE,      /* first / the sum of its column in percent, 2 decimals */
-	JX_RECIPE_TOTAL /* the sum of a column of the list `second`, its field `first`, without rows that are JX_FORM_PART_OF another */
+	JX_RECIPE_TOTAL       /* the sum of a column of the list `second`, its field `first` */
 };
-
-/* The field of a row that names the row it is a part of: that one holds its figures already. */
-#define JX_FORM_PART_OF "part_of"
 
 /** A field in a form. */
 struct jx_form_field {
@@ -58,8 +55,10 @@ struct jx_form_sheet {
 extern const struct jx_form_sheet *const jx_form_sheets[JX_FORM_N_SHEETS];
 
 /* Names of sheets that hold no fields. */
-#define JX_FORM_GUIDE_SHEET "填表说明"
-#define JX_FORM_LISTS_SHEET "_lists"
+#define JX_FORM_GUIDE_SHEET    "填表说明"
+#define JX_FORM_LISTS_SHEET    "_lists"
+#define JX_FORM_FINDINGS_SHEET "检查结果"
+#define JX_FORM_ISSUES_SHEET   "财政意见"
 
 /** The sheet of a list; NULL for none. @param n  bytes of list. */
 const struct jx_form_sheet *jx_form_sheet_of_list(const char *list, size_t n);

@@ -50,18 +50,15 @@ static bool add_operand(struct operand *sum, const struct operand *more, int sig
 	return true;
 }
 
-/* Whether a row is inside another one of its list (其中), which holds its figures already. */
+/* True for a row whose figures are in those of another row. */
 static bool is_part(ProtobufCMessage *row)
 {
 	struct jx_form_slot slot;
-	const char *whole;
-	if (!jx_form_slot_find(row, JX_FORM_PART_OF, &slot) || slot.field->type != PROTOBUF_C_TYPE_STRING)
-		return false;
-	memcpy(&whole, jx_form_slot_member(&slot), sizeof(whole));
-	return whole[0] != '\0';
+	return jx_form_slot_find(row, "part_of", &slot) &&
+	       (*(char *const *)jx_form_slot_member(&slot))[0] != '\0';
 }
 
-/* Adds up a field over rows; rows without it count nothing. */
+/* Adds up a field over rows; rows without it, and rows that are part of others, count nothing. */
 static bool add_up(ProtobufCMessage *const *rows, size_t n, const char *path, struct operand *sum)
 {
 	bool is_any = false;
