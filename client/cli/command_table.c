@@ -3,7 +3,7 @@
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
 #include "client/cli/form_commands.h"
-#include "client/cli/help.h"
+#include "client/cli/machine_commands.h"
 #include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -59,6 +59,7 @@ static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
 	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
+	{"homes", .argument = N_("DIRECTORY"), .help = N_("at an intake desk: file each report from the home of its department, DIRECTORY/CODE")},
 	{0},
 };
 
@@ -256,10 +257,10 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("activate a rulebook on the server, permanently"),
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
-	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
+	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_ALL,
 		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
-		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
+		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7). Of many files none is filed before the server would take all of them; one table says what became of each."),
 		.example = "jixiao submit kegong-2025.json"},
 	{.name = "receipt list", .run = cmd_receipt_list, .forms = JX_FORMS_TABLE,
 		.summary = N_("list the receipts on this machine"),
@@ -444,27 +445,13 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
 		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
 		.example = "jixiao verify-publication 2025-2.jsonl"},
-	{.name = "ping", .run = cmd_ping, .forms = JX_FORMS_JSON,
-		.summary = N_("check whether the server answers"),
-		.example = "jixiao ping"},
-	{.name = "version", .run = cmd_version,
-		.summary = N_("show the versions of client and server"),
-		.example = "jixiao version"},
-	{.name = "completion", .run = cmd_completion,
-		.operands = N_("bash"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("print the completion script of a shell"),
-		.example = "source <(jixiao completion bash)"},
-	{.name = "help", .run = cmd_help,
-		.operands = N_("[COMMAND]"), .max_operands = 2,
-		.summary = N_("show help"),
-		.example = "jixiao help submit"},
 	{0},
 };
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {
-	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_machine_commands, jx_form_commands,
+	jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

@@ -34,6 +34,12 @@ static const struct jx_option IMPORT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option NATIONAL_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .xlsx or .json")},
+	{"division", .argument = N_("CODE"), .help = N_("code of the county in nine places; default: six of the department's code, and 000")},
+	{0},
+};
+
 static const struct jx_option REPORT_OPTIONS[] = {
 	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
@@ -67,6 +73,11 @@ const struct jx_command jx_form_commands[] = {
 		.summary = N_("write a filled-in workbook as JSON"),
 		.details = N_("Refused while cells cannot be read. Without --out the report is printed. With --template forms of another place are read, many at once: each sheet of a project becomes a project of the report that --into names."),
 		.example = "jixiao form import kegong-2025.xlsx -o kegong-2025.json"},
+	{.name = "form national", .run = cmd_form_national, .options = NATIONAL_OPTIONS, .forms = JX_FORMS_TABLE,
+		.operands = N_("[FILE]"), .max_operands = 1,
+		.summary = N_("write a report in the tables of the national budget system"),
+		.details = N_("Sheets, or lists of JSON, are PM_PERF_SELF_EVAL and its companions, columns have the names of that system. What it would refuse and what has no place there is told before anything is uploaded; exit code 3 when it would refuse something. Without FILE: the names, and what each is filled from."),
+		.example = "jixiao form national kegong-2025.xlsx -o national.xlsx"},
 	{.name = "form templates", .run = cmd_form_templates, .forms = JX_FORMS_TABLE,
 		.summary = N_("list the forms of other places that can be read"),
 		.details = N_("Each is a description that says where a field stands; docs/form-templates.md says how to write one for another form."),

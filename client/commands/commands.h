@@ -27,6 +27,7 @@ enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_check(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_import(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_form_national(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_new(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_returned(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_templates(struct jx_app *app, const struct jx_args *args);

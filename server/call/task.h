@@ -206,6 +206,14 @@ enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
  */
 const struct jx_stop *jx_task_stop(struct jx_task *task);
 
+/** Begin a snapshot of the database: it ends with its call, and after JX_READ_TIMEOUT_MS at the latest, since a longer one holds
+ * back the checkpoint. @param db  task->db from then on. @thread reader. */
+enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db) JX_MUST_CHECK;
+
+/** Begin another one in the place of the one at hand, for work that reads one large thing after another, each of which never
+ * changes. @thread reader. */
+enum jx_status jx_task_renew_snapshot(struct jx_task *task) JX_MUST_CHECK;
+
 /** End the snapshot of a read hook that has read all it needs: what it computes from then on holds no checkpoint back. */
 void jx_task_end_snapshot(struct jx_task *task);
 

@@ -83,7 +83,7 @@ class Usage(harness.TestCase):
         self.wrong(self.filer, "--timeout", "ping", "--timeout", "0")
         self.wrong(self.filer, "--server", "ping", "--server", "nowhere")
         self.wrong(self.filer, "--output", "ping", "-o", "csv")
-        self.wrong(self.filer, "zsh", "completion", "zsh")
+        self.wrong(self.filer, "ksh", "completion", "ksh")
 
 
 class Rounds(harness.TestCase):

@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 """Forms of other places: read by their descriptions."""
+import csv
+import io
 import json
 import pathlib
 import shutil
 import tempfile
+
+import openpyxl
 
 import harness
 import places
@@ -111,6 +115,46 @@ class Templates(harness.TestCase):
             own.write_text(text, encoding="utf-8")
             done = self.desk.run("form", "import", path, "--template", own, code=FINDINGS)
             self.assertIn("行有错", done.stderr)
+
+    def test_a_report_in_the_national_tables(self):
+        source = self.directory / "one.json"
+        self.desk.run("form", "import", self.save("sichuan-project"), "--template", "sichuan-project", "-o", source)
+        report = json.loads(source.read_text(encoding="utf-8"))
+        report.update(department="departments/130132001", profile={"year": 2025, "name": "某县某局"})
+        project = report["projects"][0]
+        project.update(claimed_score="98.5", is_key=True)
+        project["indicators"][1].update(actual_text="*", claimed_score="46")
+        project["indicators"][1].pop("actual")
+        source.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+        out = self.directory / "national.json"
+        done = self.desk.run("--output", "csv", "form", "national", source, "-o", out, code=FINDINGS)
+        told = {(row["path"], row["field"]): row["kind"] for row in csv.DictReader(io.StringIO(done.stdout))}
+        self.assertEqual(told["projects[0].indicators[1]", "PM_SELF_EVAL_INDICATOR.ind_comp"], "不收")
+        self.assertEqual(told["projects[].is_key", ""], "不导出")
+        tables = json.loads(out.read_text(encoding="utf-8"))
+        evaluation = tables["PM_PERF_SELF_EVAL"][0]
+        self.assertEqual((evaluation["eval_id"], evaluation["fiscal_year"], evaluation["mof_div_code"], evaluation["agency_code"],
+                          evaluation["pro_code"], evaluation["total_eval_value"], evaluation["is_deleted"]),
+                         ("1301320012025P1", "2025", "130132000", "130132001", "51000023", "98.5", "2"))
+        budget = tables["PM_PERF_SELF_BGT"]
+        self.assertEqual((budget[0]["reply_amt"], budget[0]["year_exe_amt"], budget[0]["exe_amt_rate"]), ("500000.00", "570000.00", "95"))
+        self.assertEqual({row["eval_id"] for row in budget}, {evaluation["eval_id"]})
+        indicator = tables["PM_SELF_EVAL_INDICATOR"][0]
+        self.assertEqual((indicator["lv3_perf_ind_name"], indicator["kpi_val"], indicator["ind_comp"], indicator["ind_weight"]),
+                         ("修复处数", "3", "3", "45"))
+        keys = [row[name] for table, name in (("PM_PERF_SELF_BGT", "bgt_eval_id"), ("PM_SELF_EVAL_INDICATOR", "eval_ind_id"))
+                for row in tables[table]]
+        self.assertEqual(len(keys), len(set(keys)))
+        project["indicators"][1].update(actual_text="88", actual="88", claimed_score="44")
+        source.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+        self.desk.run("form", "national", source, "--division", "130132999", "-o", self.directory / "national.xlsx")
+        made = openpyxl.load_workbook(self.directory / "national.xlsx")
+        sheet = made["PM_SELF_EVAL_INDICATOR"]
+        row = dict(zip((cell.value for cell in sheet[1]), (cell.value for cell in sheet[4])))
+        self.assertEqual((row["mof_div_code"], row["ind_comp"], row["eval_score"]), ("130132999", "88", "44"))
+        names = list(csv.DictReader(io.StringIO(self.desk.run("--output", "csv", "form", "national").stdout)))
+        self.assertEqual({name["table"] for name in names}, set(tables))
+        self.assertIn(("total_eval_value", "projects[].claimed_score"), {(name["field"], name["source"]) for name in names})
 
     def test_a_description_of_ones_own(self):
         own = self.directory / "own.csv"

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Reports as workbooks: filled in, checked, filed; and read back the same whatever became of the file."""
+import csv
+import io
 import json
 import os
 import pathlib
@@ -10,7 +12,7 @@ import tempfile
 import zipfile
 
 import harness
-from desk import DONE, FINDINGS, USAGE, Desk, enrolled
+from desk import DENIED, DONE, FINDINGS, USAGE, Desk, enrolled
 from forms import Form
 from harness import World
 
@@ -302,7 +304,8 @@ class Journey(harness.TestCase):
         cls.code = cls.seed["department"].partition("/")[2]
         cls.world.add_departments([cls.code])
         cls.world.open_round("r1", year=2025)
-        enrolled(cls.world, "second", "lead").run("rules", "activate", "county-sample", "--round", "r1")
+        cls.second = enrolled(cls.world, "second", "lead")
+        cls.second.run("rules", "activate", "county-sample", "--round", "r1")
 
     def test_four_commands_to_a_receipt(self):
         desk = enrolled(self.world, "clerk", "enterer", "head", department=self.code)
@@ -323,6 +326,46 @@ class Journey(harness.TestCase):
         self.assertEqual(filed, expected)
         self.correction_round(desk, filed)
         self.next_year(desk)
+        self.intake_desk(desk)
+
+    def intake_desk(self, desk):
+        """Forms of many departments by one command: all of them or none, and one table."""
+        world = self.world
+        codes = [f"13013210{number}" for number in range(3)]
+        world.add_departments(codes)
+        world.open_round("r3", year=2025)
+        self.second.run("rules", "activate", "county-sample", "--round", "r3")
+        homes = world.directory / "homes"
+        homes.mkdir()
+        files = []
+        for code in codes:
+            clerk = enrolled(world, f"clerk{code}", "enterer", "head", department=code)
+            (homes / code).symlink_to(clerk.home)
+            report = dict(self.seed, round="rounds/r3", department=f"departments/{code}")
+            source = desk.write_json(f"{code}.json", report)
+            desk.run("form", "export", source, "-o", world.directory / f"{code}.xlsx")
+            files.append(world.directory / f"{code}.xlsx")
+
+        def results(*arguments, code=DONE):
+            done = desk.run("--output", "csv", "submit", *arguments, code=code)
+            return [(row["department"], row["result"], row["version"]) for row in csv.DictReader(io.StringIO(done.stdout))]
+
+        # a mistake in one, two of one department, one that the server would refuse: nothing is filed
+        broken = Form(files[1])
+        broken.cell("accounts.income").value = "约一亿"
+        broken.save(world.directory / "broken.xlsx")
+        self.assertEqual([result for _, result, _ in results(files[0], world.directory / "broken.xlsx", "--homes", homes, code=FINDINGS)],
+                         ["not sent"] * 2)
+        self.assertEqual(len(results(*files, files[0], "--homes", homes, code=FINDINGS)), 4)
+        self.assertEqual([result for _, result, _ in results(files[0], files[1], code=DENIED)], ["refused"] * 2)
+        (homes / codes[2]).rename(homes / "away")
+        self.assertEqual([result for _, result, _ in results(*files, "--homes", homes, code=DENIED)],
+                         ["not sent", "not sent", "refused"])
+        (homes / "away").rename(homes / codes[2])
+        self.assertEqual([result for _, result, _ in results(*files, "--homes", homes, "--dry-run")], ["not sent"] * 3)
+        filed = [(code, "filed", "1") for code in codes]
+        self.assertEqual(results(*files, "--homes", homes), filed)
+        self.assertEqual(results(*files, "--homes", homes), filed)  # the same again is the same
 
     def correction_round(self, desk, filed):
         """form returned, check, submit: figures and replies out of one file."""

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sqlite3
+import subprocess
 
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
@@ -233,6 +234,12 @@ class ManyDepartments(harness.TestCase):
         last = json.loads(self.entries("ROUND_CHANGE_ROSTER")[-1])["record"]["round"]
         on_it = "".join(f"{code}\n" for code in [*self.CODES[:5], self.CODES[-1]])
         self.assertEqual((last["departments"], last["roster_digest"]), (6, sha256(on_it.encode())))
+
+    def test_3_the_log_and_the_tables_agree(self):
+        self.world.daemon.stop()
+        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
+                              timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
 
 
 if __name__ == "__main__":

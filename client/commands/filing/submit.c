@@ -9,6 +9,7 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/commands/filing/submit_many.h"
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
@@ -228,6 +229,10 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 {
 	size_t n = args->n_operands;
 	struct filing filing;
+	bool is_many = n > 1 || jx_args_has(args, "homes") || !jx_app_wants_text(app);
+	if (is_many && !jx_args_has(args, "draft") && !jx_args_has(args, "based-on") &&
+		!jx_app_wants_json(app))
+		return jx_submit_many(app, args);
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);

@@ -30,7 +30,7 @@ static enum jx_status refuse_unread(struct jx_app *app, const struct jx_judged *
 	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
 }
 
-static enum jx_status read_whole(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+enum jx_status jx_form_read_whole(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
 {
 	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
 	enum jx_status status = jx_judge_file(app, &options, jx_args_operand(args, 0), judged);
@@ -45,7 +45,7 @@ enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
 	char title[JX_FORM_TITLE_BYTES];
 	enum jx_status status = jx_form_out_path(app, args, &path);
 	if (status == JX_OK)
-		status = read_whole(app, args, &judged);
+		status = jx_form_read_whole(app, args, &judged);
 	if (status == JX_OK)
 		status = jx_form_book(app, &judged.rules, &book);
 	if (status != JX_OK)
@@ -88,7 +88,7 @@ static enum jx_status read_import(struct jx_app *app, const struct jx_args *args
 		if (jx_args_value(args, "into") != NULL)
 			return jx_option_fail_missing(app, args, "template");
 		return args->n_operands == 1
-			       ? read_whole(app, args, judged)
+			       ? jx_form_read_whole(app, args, judged)
 			       : jx_app_fail_with(app, JX_REASON_EXTRA_ARGUMENT,
 					 JX_ARGS(JX_TEXT(args->operands[1]), JX_TEXT("form import")));
 	}

@@ -54,20 +54,26 @@ enum jx_status jx_out_write(struct jx_app *app, const char *path, const void *by
 	return jx_file_write(NULL, &write, &app->error);
 }
 
+enum jx_status jx_out_move(struct jx_app *app, enum jx_status made, const char *from, const char *path)
+{
+	char *bytes;
+	size_t n;
+	enum jx_status status = made;
+	if (status == JX_OK)
+		status = jx_file_read(from, JX_MAX_FORM_BYTES, &app->arena, &bytes, &n, &app->error);
+	(void)unlink(from);
+	return status == JX_OK ? jx_out_write(app, path, bytes, n) : status;
+}
+
 enum jx_status jx_form_out_write(
 	struct jx_app *app, const struct jx_form_contents *contents, const char *path)
 {
 	char made[] = "/tmp/jixiao-form-XXXXXX";
-	char *bytes;
-	size_t n;
 	int fd = mkstemp(made);
 	if (fd < 0)
 		return jx_app_fail_with(
 			app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(made), JX_TEXT("mkstemp")));
 	(void)close(fd);
 	enum jx_status status = jx_form_write(contents, made, &app->arena, &app->error);
-	if (status == JX_OK)
-		status = jx_file_read(made, JX_MAX_FORM_BYTES, &app->arena, &bytes, &n, &app->error);
-	(void)unlink(made);
-	return status == JX_OK ? jx_out_write(app, path, bytes, n) : status;
+	return jx_out_move(app, status, made, path);
 }

@@ -31,6 +31,10 @@ enum jx_status jx_form_book(
 enum jx_status jx_form_out_write(
 	struct jx_app *app, const struct jx_form_contents *contents, const char *path) JX_MUST_CHECK;
 
+/** Put a file that was made elsewhere to a path, and remove it there. @param made  as far as it got: of another status only removed. */
+enum jx_status jx_out_move(
+	struct jx_app *app, enum jx_status made, const char *from, const char *path) JX_MUST_CHECK;
+
 /** Write bytes to a path, whole or not at all. */
 enum jx_status jx_out_write(struct jx_app *app, const char *path, const void *bytes, size_t n) JX_MUST_CHECK;
 

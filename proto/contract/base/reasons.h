@@ -1040,6 +1040,16 @@ JX_REASON(JSON_SYNTAX, JX_INVALID,
 	"{1} is expected here, not {0}",
 	"请检查逗号、引号和括号",
 	"check commas, quotes and brackets")
+JX_REASON(JSON_WIDE_MARK, JX_INVALID,
+	"这里是{0}，应当是半角的 {1}",
+	"a {0} stands here instead of {1}",
+	"请切换到英文标点，改成半角的 {1}",
+	"type {1} with an English keyboard")
+JX_REASON(JSON_WIDE_WORD, JX_INVALID,
+	"“{0}”中有全角的字母或数字",
+	"\"{0}\" has letters or digits of full width",
+	"请改成半角",
+	"type it again with an English keyboard")
 JX_REASON(JSON_TRAILING, JX_INVALID,
 	"内容结束之后还有 {0}",
 	"{0} follows the end of the content",
@@ -1822,6 +1832,11 @@ JX_REASON(FORM_NOT_OF_TEMPLATE, JX_INVALID,
 	"{0} is not of the template \"{1}\": {2}",
 	"换一个表样：jixiao form templates；或者在表样文件中改行号、列号",
 	"choose another template: jixiao form templates; or correct rows and columns in its description")
+JX_REASON(TWO_FILES_OF_ONE_DEPARTMENT, JX_INVALID,
+	"{0} 和 {1} 是同一部门（{2}）的报告",
+	"{0} and {1} are both reports of {2}",
+	"留下其中一个再报送",
+	"submit one of them")
 JX_REASON(CSV_LINE, JX_INVALID,
 	"{0} 第 {1} 行：{2}",
 	"{0}, line {1}: {2}",
@@ -1830,13 +1845,13 @@ JX_REASON(CSV_LINE, JX_INVALID,
 JX_REASON(BAD_ENCODING, JX_INVALID,
 	"{0} 第 {1} 行第 {2} 个字节不是 UTF-8 文字",
 	"{0}, line {1}, byte {2}: not UTF-8 text",
-	"请改正这一处；整个文件都这样时，另存为“CSV UTF-8”",
-	"correct that place; if the whole file is like that, save it as \"CSV UTF-8\"")
+	"请改正这一处；整个文件都这样时，另存为 UTF-8 编码",
+	"correct that place; if the whole file is like that, save it as UTF-8")
 JX_REASON(OTHER_ENCODING, JX_INVALID,
 	"{0} 的编码是 {1}",
 	"{0} is encoded as {1}",
-	"请另存为“CSV UTF-8”",
-	"save it as \"CSV UTF-8\"")
+	"请另存为 UTF-8 编码",
+	"save it as UTF-8")
 JX_REASON(BATCH_REFUSED, JX_INVALID,
 	"{0} 行有问题，没有登记任何部门",
 	"{0} rows have a problem, no department was added",
