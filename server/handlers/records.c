@@ -248,6 +248,10 @@ enum jx_status jx_record_reply(
 	record.message->objections = objections.rows;
 	record.message->n_objections = objections.n;
 	if (status == JX_OK)
+		status = jx_round_extension_reason(task->db, jx_name_last(record.message->round),
+			jx_name_last(record.message->department), &task->arena,
+			&record.message->deadline_reason, &task->error);
+	if (status == JX_OK)
 		status = jx_reopening_fill(task, record.id, record.message);
 	if (status != JX_OK)
 		return status;

@@ -99,10 +99,15 @@ class Rounds(harness.TestCase):
         self.act("ExtendRound", department="departments/101", **later)
         self.refuse("NOT_LATER", "ExtendRound", department="departments/101", deadline_time=timestamp(300), reason="x")
         self.assertFalse(self.submit("101").receipt.is_late)
+        for code, reason in (("101", "系统故障"), ("102", "")):
+            record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{self.id}-{code}").submission
+            self.assertEqual(record.deadline_reason, reason)
         with self.assertRaises(Refusal):
             self.submit("102")
         self.assertEqual(self.act("ExtendRound", **later).state, schema.ROUND_STATE_OPEN)
         self.assertFalse(self.submit("102").receipt.is_late)
+        record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{self.id}-102").submission
+        self.assertEqual((record.deadline_reason, record.HasField("deadline_time")), ("系统故障", False))
         self.act("CloseRound")
         self.refuse("ROUND_STATE", "ExtendRound", deadline_time=timestamp(900), reason="x")
 

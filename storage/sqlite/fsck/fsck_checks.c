@@ -91,6 +91,14 @@
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'acceptance' AND n.act <>"         \
 		    " 'SUBMISSION_SET_DECIDED_SCORE') WHERE s.state " SQL_IS_ACCEPTED
+/* The mark of the last acceptance; filed or returned since, it is gone. */
+#define UNANSWERED                                                                                                          \
+	"coalesce((SELECT CASE n.kind WHEN 'acceptance' THEN " NUMBER("n",                                                  \
+		"is_unanswered") " ELSE 0 END FROM"                                                                         \
+				 " fsck_log n WHERE n.object = " NAME                                                       \
+				 " AND n.act <> 'SUBMISSION_SET_DECIDED_SCORE' AND (n.kind ="                               \
+				 " 'acceptance' OR n.after IN ('SUBMISSION_STATE_SUBMITTED', 'SUBMISSION_STATE_RETURNED'))" \
+				 " ORDER BY n.leaf_index DESC LIMIT 1), 0)"
 #define RETURNED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'returned') WHERE s.state = " SQL_RETURNED
@@ -274,6 +282,7 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
 	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED_BY),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
+	SUBMISSION("is_unanswered", UNANSWERED, "s.is_unanswered", SUBMISSIONS "WHERE true"),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
 	SUBMISSION("is_overdue",

@@ -75,7 +75,7 @@ const char *const jx_fsck_followup_checks[] = {
 	IDLE_ACT("time_ms", "l.time_ms", "e.time_ms"),
 	IDLE_ACT("day", NUMBER("l", "day"), "e.day"),
 	IDLE_ACT("person", "l.actor", "'persons/' || e.person"),
-	MONEY("added_fen", "'IDLE_FUNDS_FLAG', 'IDLE_FUNDS_REUSE'"),
+	MONEY("added_fen", "'IDLE_FUNDS_FLAG', 'IDLE_FUNDS_FLAG_BY_RULE', 'IDLE_FUNDS_REUSE'"),
 	MONEY("recovered_fen", "'IDLE_FUNDS_RECOVER_PART', 'IDLE_FUNDS_RECOVER_REST'"),
 	MONEY("carried_fen", "'IDLE_FUNDS_CARRY_PART', 'IDLE_FUNDS_CARRY_REST'"),
 	IDLE_ACT("text", TEXT("l", "text_digest"), DIGEST("e.text")),
