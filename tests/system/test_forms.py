@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Reports as workbooks: filled in, checked, filed; and read back the same whatever became of the file."""
 import csv
+import datetime
 import io
 import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +16,7 @@ import zipfile
 import harness
 from desk import DENIED, DONE, FINDINGS, USAGE, Desk, enrolled
 from forms import Form
+from generated_reports import ESCAPES, TEXTS, generated
 from harness import World
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
@@ -47,6 +50,31 @@ def read(path):
     return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
 
 
+def mutated(chance, form, path):
+    """Writes a form with a few bytes of its parts changed."""
+    with zipfile.ZipFile(form) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = [name for name in parts if name.endswith((".xml", ".rels"))]
+    for _ in range(chance.randrange(1, 6)):
+        name = chance.choice(names)
+        content = bytearray(parts[name])
+        at = chance.randrange(len(content))
+        piece = content[at:at + chance.randrange(1, 200)]
+        kind = chance.randrange(4)
+        if kind == 0:
+            content[at] = chance.randrange(256)
+        elif kind == 1:
+            del content[at:at + len(piece)]
+        elif kind == 2:
+            content[at:at] = piece * chance.randrange(1, 50)
+        else:
+            content[at:at + 1] = chance.choice((b"&#0;", b"]]>", b"<c>", b'" r="', b"9" * 400, b"<!--", b"_x0000_", b"\xff"))
+        parts[name] = bytes(content)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
 class Offline(harness.TestCase):
     """What needs no server."""
 
@@ -72,6 +100,50 @@ class Offline(harness.TestCase):
                 self.assertEqual(self.imported(form), read(case))
                 Form(form).save()  # openpyxl writes no stored values, and texts in a way of its own
                 self.assertEqual(self.imported(form), read(case))
+
+    def test_reports_of_every_shape_read_back_the_same(self):
+        """JX_FORM_REPORTS of them; the campaign has 200, and lets LibreOffice save them in between."""
+        n = int(os.environ.get("JX_FORM_REPORTS", 4))
+        for number, report in enumerate(generated(n, texts=TEXTS + ESCAPES)):
+            form = self.export(self.desk.write_json("generated.json", report))
+            self.desk.run("form", "import", form, "-o", self.directory / "again.json")
+            self.assertEqual(self.imported(self.export(self.directory / "again.json")), report, f"report {number}")
+        for number, report in enumerate(generated(n, seed=6)):
+            form = self.export(self.desk.write_json("generated.json", report))
+            Form(form).save()
+            self.assertEqual(self.imported(form), report, f"report {number}, saved by openpyxl")
+
+    def test_what_people_and_programs_do_to_cells(self):
+        """Texts that were numbers, numbers that were texts, dates as serials, merged cells, old and missing stored values."""
+        report = read(SEED)
+        form = Form(self.export(SEED))
+        rate = form.cell("accounts.income_change.stated_percent")
+        rate.value, rate.number_format = -0.2472, "0.00%"
+        income = form.cell("accounts.income")
+        income.value, income.number_format = str(income.value), "@"
+        number = form.cell(("projects", 0, "number"))
+        number.value, number.number_format = "1", "@"
+        date = form.cell("profile.report_date")
+        date.value, date.number_format = datetime.datetime(2026, 3, 15), 'yyyy"年"m"月"d"日"'
+        sheet, columns = form.lists["projects"]
+        group = columns["group"][0]
+        for row in (4, 5, 6):
+            sheet.cell(row, group).value = "产业类" if row == 4 else None
+        sheet.merge_cells(start_row=4, end_row=6, start_column=group, end_column=group)
+        share = form.cell(("functions", 0, "stated_share"))
+        self.assertTrue(str(share.value).startswith("="))
+        form.save()  # without any stored value of a formula
+        with zipfile.ZipFile(form.path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        stale = self.directory / "stale.xlsx"
+        with zipfile.ZipFile(stale, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, re.sub(rb"(</f>)<v\s*/>", rb"\1<v>99</v>", content))
+        report["profile"]["report_date"] = "2026-03-15"
+        for project in report["projects"][:3]:
+            project["group"] = "产业类"
+        for path in (form.path, stale):
+            self.assertEqual(self.imported(path), report)
 
     def test_moved_rows_columns_and_sheets_change_nothing(self):
         chance = random.Random(7)
@@ -225,30 +297,9 @@ class Offline(harness.TestCase):
     def test_mutated_workbooks_are_read_or_refused(self):
         """JX_FORM_MUTATIONS of them; a campaign has 10,000."""
         chance = random.Random(11)
-        with zipfile.ZipFile(self.export(SEED)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        names = [name for name in parts if name.endswith((".xml", ".rels"))]
-        path = self.directory / "mutated.xlsx"
+        form, path = self.export(SEED), self.directory / "mutated.xlsx"
         for number in range(int(os.environ.get("JX_FORM_MUTATIONS", 20))):
-            changed = dict(parts)
-            for _ in range(chance.randrange(1, 6)):
-                name = chance.choice(names)
-                content = bytearray(changed[name])
-                at = chance.randrange(len(content))
-                piece = content[at:at + chance.randrange(1, 200)]
-                kind = chance.randrange(4)
-                if kind == 0:
-                    content[at] = chance.randrange(256)
-                elif kind == 1:
-                    del content[at:at + len(piece)]
-                elif kind == 2:
-                    content[at:at] = piece * chance.randrange(1, 50)
-                else:
-                    content[at:at + 1] = chance.choice((b"&#0;", b"]]>", b"<c>", b'" r="', b"9" * 400, b"<!--", b"_x0000_", b"\xff"))
-                changed[name] = bytes(content)
-            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in changed.items():
-                    archive.writestr(name, content)
+            mutated(chance, form, path)
             done = subprocess.run(self.desk.command("check", path), stdin=subprocess.DEVNULL, capture_output=True,
                                   env=self.desk.environment)
             self.assertIn(done.returncode, (DONE, FINDINGS), f"mutation {number}: {done.stderr[:500]!r}")

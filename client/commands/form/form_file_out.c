@@ -10,14 +10,17 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
-#define FILE_MODE 0644
-#define SAMPLE    "county-sample"
+#define FILE_MODE  0644
+#define NAME_BYTES 384
+#define SAMPLE     "county-sample"
 
 const char *jx_form_title(const JxReport *report, char out[JX_FORM_TITLE_BYTES])
 {
 	const JxProfile *profile = report->profile;
-	(void)snprintf(out, JX_FORM_TITLE_BYTES, _("%s, self-evaluation of %u"),
-		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
+	char name[NAME_BYTES]; /* cut between characters, if at all */
+	(void)jx_text_copy(name, sizeof(name), profile != NULL ? profile->name : "");
+	(void)snprintf(out, JX_FORM_TITLE_BYTES, _("%s, self-evaluation of %u"), name,
+		profile != NULL ? profile->year : 0);
 	return out;
 }
 

@@ -17,6 +17,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/message/localized.h"
 
 #define SOURCE_BYTES 256
@@ -119,8 +120,10 @@ static enum jx_status read_reference(struct jx_app *app, const char *file, struc
 	if (department[0] != '\0' && strcmp(department, origins->department->name) != 0)
 		return jx_option_fail(app, "reference", file, _("figures of your own department"));
 	origins->reference = judged.report;
+	char name[SOURCE_BYTES / 2]; /* cut between characters, if at all */
+	(void)jx_text_copy(name, sizeof(name), file);
 	(void)snprintf(
-		origins->reference_source, sizeof(origins->reference_source), "财政参考数（%s）", file);
+		origins->reference_source, sizeof(origins->reference_source), "财政参考数（%s）", name);
 	return JX_OK;
 }
 

@@ -12,6 +12,7 @@
 #include "client/report/round_rules.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 
 #define ISSUE_BYTES 4096
 
@@ -48,10 +49,15 @@ static const char *advice_of(const JxIssue *issue)
 static enum jx_status print_issue(struct jx_app *app, const JxIssue *issue, const char **ret_text)
 {
 	char text[ISSUE_BYTES];
+	char asked[ISSUE_BYTES / 3]; /* both cut between characters, if at all */
+	char said[ISSUE_BYTES / 3] = "";
 	const JxIssueMessage *last = issue->n_messages > 0 ? issue->messages[issue->n_messages - 1] : NULL;
 	bool is_asked_again = last != NULL && last->text[0] != '\0' && strcmp(last->text, issue->text) != 0;
-	(void)snprintf(text, sizeof(text), _("Issue %u of finance: %s%s%s"), issue->number, issue->text,
-		is_asked_again ? "\n" : "", is_asked_again ? last->text : "");
+	(void)jx_text_copy(asked, sizeof(asked), issue->text);
+	if (is_asked_again)
+		(void)jx_text_copy(said, sizeof(said), last->text);
+	(void)snprintf(text, sizeof(text), _("Issue %u of finance: %s%s%s"), issue->number, asked,
+		is_asked_again ? "\n" : "", said);
 	*ret_text = jx_arena_strdup(&app->arena, text);
 	return *ret_text != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }

@@ -21,7 +21,9 @@ static enum jx_status print_text(
 	const char *clean = jx_form_text_clean(text, arena);
 	if (clean == NULL)
 		return JX_UNAVAILABLE;
-	bool is_exact = strcmp(clean, text) == 0 && text[0] != '\'' &&
+	/* A date that is not in the form of the contract would be put into it. */
+	bool is_kept = !type->layout->is_date || strspn(text, "0123456789-") == strlen(text);
+	bool is_exact = strcmp(clean, text) == 0 && text[0] != '\'' && is_kept &&
 			(type->qualifier[0] == '\0' || jx_form_code_of(type->codes, type->qualifier,
 							       strlen(type->qualifier), text) == NULL);
 	*ret_text = text;

@@ -10,6 +10,7 @@
 #include "proto/contract/message/json/json.h"
 
 #define FIGURE_BYTES 96
+#define DIGITS       "0123456789?" /* "?" is one that cannot be read in the paper that a figure is from */
 
 /* What is read, and what of. */
 struct reading {
@@ -63,6 +64,11 @@ static const char *skip_front(const char *text, bool *ret_is_negative)
 	return text;
 }
 
+static bool is_digit(char c)
+{
+	return c != '\0' && strchr(DIGITS, c) != NULL;
+}
+
 /* Takes the whole digits of a number, with or without separators of thousands: "10067", "10,067", and not "10,06".
  *
  * @return what stands behind them; NULL when there are too many, or separators stand elsewhere.
@@ -73,7 +79,7 @@ static const char *take_whole(const char *text, char out[FIGURE_BYTES], size_t *
 	size_t n_group = 0;
 	bool is_grouped = false;
 	for (;; text++) {
-		bool is_separator = *text == ',' && text[1] >= '0' && text[1] <= '9';
+		bool is_separator = *text == ',' && is_digit(text[1]);
 		if (is_separator && (n == 0 || n_group > 3 || (is_grouped && n_group != 3)))
 			return NULL;
 		if (is_separator) {
@@ -81,7 +87,7 @@ static const char *take_whole(const char *text, char out[FIGURE_BYTES], size_t *
 			n_group = 0;
 			continue;
 		}
-		if (*text < '0' || *text > '9')
+		if (!is_digit(*text))
 			break;
 		if (n == FIGURE_BYTES / 2)
 			return NULL;
@@ -104,7 +110,7 @@ static const char *spell_number(const char *folded, char out[FIGURE_BYTES])
 	const char *fraction = take_whole(skip_front(folded, &is_negative), digits, &n_whole);
 	if (fraction == NULL)
 		return NULL;
-	size_t n_fraction = *fraction == '.' ? strspn(fraction + 1, "0123456789") : 0;
+	size_t n_fraction = *fraction == '.' ? strspn(fraction + 1, DIGITS) : 0;
 	const char *rest = fraction + (n_fraction > 0 ? n_fraction + 1 : *fraction == '.' && n_whole > 0);
 	if (n_whole + n_fraction == 0 || n_whole + n_fraction + 4 > FIGURE_BYTES)
 		return NULL;
@@ -319,6 +325,8 @@ static char *next_line(const char **at, struct jx_arena *arena)
 		return NULL;
 	for (size_t i = 0; i < n_line; i++) {
 		char c = (*at)[i];
+		if (c == '\r' && i + 1 == n_line)
+			break; /* of a line end of two characters */
 		if (c == '\\' && i + 1 < n_line && ((*at)[i + 1] == 'n' || (*at)[i + 1] == '\\'))
 			c = (*at)[++i] == 'n' ? '\n' : '\\';
 		line[n++] = c;
@@ -331,9 +339,7 @@ static char *next_line(const char **at, struct jx_arena *arena)
 static enum jx_status read_lines(const struct reading *r, const struct jx_form_slot *slot)
 {
 	size_t size = jx_field_item_bytes(slot->field);
-	const char *at = jx_form_text_clean(r->cell->text, r->arena);
-	if (at == NULL)
-		return fail_memory(r);
+	const char *at = r->cell->text; /* not cleaned: spaces at the end of the last line may be meant */
 	size_t most = 1;
 	for (const char *c = at; *c != '\0'; c++)
 		most += *c == '\n';
@@ -345,7 +351,7 @@ static enum jx_status read_lines(const struct reading *r, const struct jx_form_s
 		line.text = next_line(&at, r->arena);
 		if (line.text == NULL)
 			return fail_memory(r);
-		if (line.text[0] == '\0')
+		if (strspn(line.text, " \t\r") == strlen(line.text))
 			continue;
 		part.cell = &line;
 		enum jx_status status = read_item(&part, items + n * size);

@@ -6,6 +6,8 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 
+#define ESCAPED "_x005F_" /* an underscore that begins no escape */
+
 static const double POWERS[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
 
 static const lxw_color_t FILLS[JX_LOOKS_N] = {
@@ -116,7 +118,38 @@ static enum jx_status wants_formula(struct jx_writing *writing, const struct jx_
 	return JX_OK;
 }
 
-static void put_content(struct jx_writing *writing, const struct jx_cell_writing *cell,
+/* True for "_x000D_" and its like, which stand for a character in a workbook. */
+static bool is_escape(const char *text)
+{
+	return text[0] == '_' && text[1] == 'x' && strspn(text + 2, "0123456789ABCDEFabcdef") >= 4 &&
+	       text[6] == '_';
+}
+
+enum jx_status jx_write_text(
+	struct jx_writing *writing, lxw_worksheet *sheet, struct jx_grid_cell at, lxw_format *format)
+{
+	size_t n_escapes = 0;
+	for (const char *c = at.text; *c != '\0'; c++)
+		n_escapes += is_escape(c);
+	const char *written = at.text;
+	if (n_escapes > 0) {
+		char *out = jx_arena_alloc(writing->arena, strlen(at.text) + n_escapes * strlen(ESCAPED) + 1);
+		if (out == NULL)
+			return jx_arena_fail(writing->arena, writing->error);
+		written = out;
+		for (const char *c = at.text; *c != '\0'; c++) {
+			if (is_escape(c))
+				out = (char *)memcpy(out, ESCAPED, strlen(ESCAPED)) + strlen(ESCAPED);
+			else
+				*out++ = *c;
+		}
+		*out = '\0';
+	}
+	(void)worksheet_write_string(sheet, at.row, (lxw_col_t)at.column, written, format);
+	return JX_OK;
+}
+
+static enum jx_status put_content(struct jx_writing *writing, const struct jx_cell_writing *cell,
 	const struct jx_form_content *content, enum jx_looks looks)
 {
 	bool is_text = cell->type->layout->is_text || cell->type->field->type != PROTOBUF_C_TYPE_MESSAGE;
@@ -125,12 +158,15 @@ static void put_content(struct jx_writing *writing, const struct jx_cell_writing
 		(void)worksheet_write_number(cell->sheet, cell->row, cell->column, to_number(content),
 			jx_writing_number(writing, looks, content->decimals));
 	else if (content->text[0] != '\0')
-		(void)worksheet_write_string(
-			cell->sheet, cell->row, cell->column, content->text, jx_writing_text(writing, looks));
+		return jx_write_text(writing, cell->sheet,
+			(struct jx_grid_cell){
+				.row = cell->row, .column = cell->column, .text = content->text},
+			jx_writing_text(writing, looks));
 	else
 		(void)worksheet_write_blank(cell->sheet, cell->row, cell->column,
 			is_text ? jx_writing_text(writing, looks)
 				: jx_writing_number(writing, looks, decimals));
+	return JX_OK;
 }
 
 static void put_formula(struct jx_writing *writing, const struct jx_cell_writing *cell,
@@ -169,7 +205,9 @@ enum jx_status jx_write_cell(struct jx_writing *writing, const struct jx_cell_wr
 	if (is_formula && raw == NULL)
 		put_formula(writing, cell, &content, looks);
 	else
-		put_content(writing, cell, &content, looks);
+		status = put_content(writing, cell, &content, looks);
+	if (status != JX_OK)
+		return status;
 	if (cell->path[0] != '\0')
 		jx_write_remarks(writing, cell, false);
 	return JX_OK;

@@ -52,13 +52,14 @@ void jx_write_guide(struct jx_writing *writing, lxw_worksheet *sheet)
 		(void)worksheet_write_string(sheet, ++row, 0, remarks[i], wrapped);
 	for (size_t i = 0; i < writing->contents->n_sources; i++) {
 		const char *source = writing->contents->sources[i].text;
-		char text[SOURCE_BYTES];
+		char text[SOURCE_BYTES] = "表中已有的内容来自：";
+		size_t n = strlen(text);
 		bool is_told = false;
 		for (size_t j = 0; j < i; j++)
 			is_told = is_told || strcmp(writing->contents->sources[j].text, source) == 0;
 		if (is_told)
 			continue;
-		(void)snprintf(text, sizeof(text), "表中已有的内容来自：%s", source);
+		(void)jx_text_copy(text + n, sizeof(text) - n, source);
 		(void)worksheet_write_string(sheet, ++row, 0, text, wrapped);
 	}
 }

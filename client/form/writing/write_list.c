@@ -8,6 +8,7 @@
 
 #define FORMULA_BYTES 256
 #define HEADING_BYTES 160
+#define LABEL_BYTES   128
 
 /* A list sheet while it is written. */
 struct list_writing {
@@ -86,8 +87,10 @@ static void write_heading(const struct list_writing *list, size_t i)
 	const JxRulebookField *own =
 		jx_form_rulebook_field(list->writing->contents->book, list->layout->list, field->path);
 	char heading[HEADING_BYTES];
+	char label[LABEL_BYTES]; /* cut between characters, if at all */
 	uint16_t column = (uint16_t)(list->first + i);
-	const char *label = own != NULL ? jx_localized(own->label, JX_ZH) : field->label;
+	(void)jx_text_copy(
+		label, sizeof(label), own != NULL ? jx_localized(own->label, JX_ZH) : field->label);
 	(void)snprintf(heading, sizeof(heading), field->unit != NULL ? "%s（%s）" : "%s%s", label,
 		field->unit != NULL ? field->unit : "");
 	(void)worksheet_write_string(list->sheet, 2, column, heading, list->writing->head);
@@ -117,9 +120,10 @@ static void write_head(struct list_writing *list)
 	(void)worksheet_write_string(sheet, 2, 0, JX_FORM_KEY_HEAD, NULL);
 	jx_write_remarks(list->writing, &title, true);
 	if (list->has_rows && jx_writing_source(list->writing, list->layout->list) != NULL) {
-		char source[HEADING_BYTES];
-		(void)snprintf(source, sizeof(source), "来源：%s",
-			jx_writing_source(list->writing, list->layout->list));
+		char source[HEADING_BYTES] = "来源：";
+		size_t n = strlen(source);
+		(void)jx_text_copy(
+			source + n, sizeof(source) - n, jx_writing_source(list->writing, list->layout->list));
 		(void)worksheet_write_string(sheet, 1, (lxw_col_t)(list->first + 2), source, NULL);
 	}
 	if (list->inner != NULL) {
@@ -197,8 +201,12 @@ static enum jx_status write_text_rows(struct list_writing *list, const struct jx
 		(void)snprintf(path, sizeof(path), "%s[%zu]", list->layout->list, i);
 		(void)snprintf(key, sizeof(key), "%zu", i);
 		(void)worksheet_write_string(list->sheet, list->row, 0, key, NULL);
-		(void)worksheet_write_string(list->sheet, list->row, list->first, content.text,
-			jx_writing_text(list->writing, JX_LOOKS_INPUT));
+		const struct jx_grid_cell cell = {
+			.row = list->row, .column = list->first, .text = content.text};
+		status = jx_write_text(
+			list->writing, list->sheet, cell, jx_writing_text(list->writing, JX_LOOKS_INPUT));
+		if (status != JX_OK)
+			return status;
 		write_row_remarks(list, path);
 	}
 	return JX_OK;

@@ -68,6 +68,10 @@ lxw_format *jx_writing_number(struct jx_writing *writing, enum jx_looks looks, u
 /** Write a field with its looks, its formula, and the remarks about it. */
 enum jx_status jx_write_cell(struct jx_writing *writing, const struct jx_cell_writing *cell) JX_MUST_CHECK;
 
+/** Write a text at the place of a cell, so that it reads back as it is: what would be taken for an escape is escaped. */
+enum jx_status jx_write_text(struct jx_writing *writing, lxw_worksheet *sheet, struct jx_grid_cell at,
+	lxw_format *format) JX_MUST_CHECK;
+
 /** Put the remarks about a path at a cell: those of exactly this one, or also those about what is in it and what it is in. */
 void jx_write_remarks(struct jx_writing *writing, const struct jx_cell_writing *cell, bool is_exact);
 
