@@ -1,16 +1,13 @@
 /*
  * jixiaod: the daemon at the county finance bureau.
  *
- * Its verbs are in usage.c: init makes a state directory, check-config reads its settings, fsck holds its tables against its
- * log, rotate-log-key changes the key that signs it, invite lets a lead in whose keys are lost, serve runs the daemon.
- * What people read is in the language of their locale, Chinese unless it is English.
+ * Its first argument is a verb: serve runs the daemon, the others look after a state directory (usage.c). What people read
+ * is in the language of their locale, Chinese unless it is English.
  */
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/language.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
@@ -18,46 +15,12 @@
 #include "server/base/zone.h"
 #include "server/daemon/daemon.h"
 #include "server/usage.h"
+#include "server/verb.h"
 
-#define EXIT_USAGE  2
-#define SHOWN_BYTES 2048 /* of a sentence, its characters escaped where they would act on a terminal */
-
-static enum jx_language language(void)
+int jx_verb_usage(FILE *out)
 {
-	const struct jx_language_options options = {
-		.jixiao_lang = getenv("JIXIAO_LANG"),
-		.language = getenv("LANGUAGE"),
-		.lc_all = getenv("LC_ALL"),
-		.lc_messages = getenv("LC_MESSAGES"),
-		.lang = getenv("LANG"),
-	};
-	return jx_language_choose(&options);
-}
-
-/* The few sentences of this program stand beside each other here: a catalogue would be longer than they are. */
-__attribute__((format_arg(1), format_arg(2))) static const char *say(const char *zh, const char *en)
-{
-	return language() == JX_ZH ? zh : en;
-}
-
-static int print_usage(FILE *out)
-{
-	jx_usage_print(out, language());
-	return out == stdout ? 0 : EXIT_USAGE;
-}
-
-static int print_error(const struct jx_error *error)
-{
-	char sentence[1024];
-	char remedy[512];
-	char shown[SHOWN_BYTES];
-	(void)jx_error_sentence(error, language(), sentence, sizeof(sentence));
-	(void)jx_error_remedy(error, language(), remedy, sizeof(remedy));
-	(void)fprintf(stderr, "jixiaod: %s\n", jx_text_escape(sentence, shown, sizeof(shown)));
-	if (remedy[0] != '\0')
-		(void)fprintf(stderr, say("下一步  %s\n", "Next: %s\n"),
-			jx_text_escape(remedy, shown, sizeof(shown)));
-	return 1;
+	jx_usage_print(out, jx_verb_language());
+	return out == stdout ? 0 : JX_EXIT_USAGE;
 }
 
 /* What people reach: the first of the names, with the port of the listening address. */
@@ -73,7 +36,7 @@ static enum jx_status make_state(
 	struct jx_config *config, const char *county, const char *names, struct jx_error *error)
 {
 	char line[JX_INVITATION_BYTES];
-	char shown[SHOWN_BYTES];
+	char shown[JX_VERB_SHOWN_BYTES];
 	(void)jx_text_escape(config->directory, shown, sizeof(shown));
 	advertise(names, config->main_address, config->main_advertised, sizeof(config->main_advertised));
 	advertise(names, config->enrol_address, config->enrol_advertised, sizeof(config->enrol_advertised));
@@ -81,12 +44,12 @@ static enum jx_status make_state(
 	if (status != JX_OK)
 		return status;
 	(void)fprintf(stderr,
-		say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
+		jx_verb_say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
 			"Made %s. The first lead's invitation (%u hours, works once):\n"),
 		shown, JX_INVITATION_HOURS);
 	(void)printf("%s\n", line);
 	(void)fprintf(stderr,
-		say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
+		jx_verb_say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
 			"Next: jixiaod serve %s\n      jixiao enrol -   (then paste the line above)\n"),
 		shown);
 	return JX_OK;
@@ -137,24 +100,24 @@ static int cmd_init(int argc, char **argv)
 		else if (option == 'p')
 			(void)jx_text_copy(config.public_address, sizeof(config.public_address), optarg);
 		else
-			return print_usage(stderr);
+			return jx_verb_usage(stderr);
 	}
 	if (county == NULL || optind != argc - 1)
-		return print_usage(stderr);
+		return jx_verb_usage(stderr);
 	(void)jx_text_copy(config.directory, sizeof(config.directory), argv[optind]);
 	if (check_county(county, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
-		return print_error(&error);
-	return make_state(&config, county, names, &error) == JX_OK ? 0 : print_error(&error);
+		return jx_verb_fail(&error);
+	return make_state(&config, county, names, &error) == JX_OK ? 0 : jx_verb_fail(&error);
 }
 
 static int cmd_check_config(const char *path)
 {
 	struct jx_config config;
 	struct jx_error error;
-	char shown[SHOWN_BYTES];
+	char shown[JX_VERB_SHOWN_BYTES];
 	if (jx_config_read(path, &config, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
-		return print_error(&error);
-	(void)printf(say("设置正确：%s\n", "The settings are good: %s\n"),
+		return jx_verb_fail(&error);
+	(void)printf(jx_verb_say("设置正确：%s\n", "The settings are good: %s\n"),
 		jx_text_escape(config.directory, shown, sizeof(shown)));
 	return 0;
 }
@@ -166,27 +129,13 @@ static int cmd_invite(const char *path, const char *id)
 	char line[JX_INVITATION_BYTES];
 	if (jx_config_read(path, &config, &error) != JX_OK ||
 		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
-		return print_error(&error);
+		return jx_verb_fail(&error);
 	(void)printf("%s\n", line);
 	(void)fprintf(stderr,
-		say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
+		jx_verb_say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
 			"The invitation of a lead; it works once, within %u hours.\n"),
 		JX_INVITATION_HOURS);
 	return 0;
-}
-
-/* One line for each thing that differs. */
-static void print_difference(void *user, const struct jx_fsck_difference *difference)
-{
-	uint64_t *n_differences = user;
-	char row[SHOWN_BYTES], logged[SHOWN_BYTES], stored[SHOWN_BYTES];
-	*n_differences += 1;
-	(void)jx_text_escape(difference->row, row, sizeof(row));
-	(void)jx_text_escape(difference->logged, logged, sizeof(logged));
-	(void)jx_text_escape(difference->stored, stored, sizeof(stored));
-	(void)printf(say("%s %s %s：日志为“%s”，表中为“%s”\n",
-			     "%s %s %s: the log says \"%s\", the table says \"%s\"\n"),
-		difference->table, row, difference->column, logged, stored);
 }
 
 static int cmd_fsck(const char *path)
@@ -194,16 +143,17 @@ static int cmd_fsck(const char *path)
 	struct jx_config config;
 	struct jx_error error;
 	uint64_t n_differences = 0;
-	const struct jx_fsck_listener listener = {.on_difference = print_difference, .user = &n_differences};
+	const struct jx_fsck_listener listener = {
+		.on_difference = jx_verb_print_difference, .user = &n_differences};
 	if (jx_config_read(path, &config, &error) != JX_OK ||
 		jx_daemon_fsck(&config, &listener, &error) != JX_OK)
-		return print_error(&error);
+		return jx_verb_fail(&error);
 	if (n_differences == 0) {
-		(void)puts(say("数据与日志一致", "The tables are what the log says"));
+		(void)puts(jx_verb_say("数据与日志一致", "The tables are what the log says"));
 		return 0;
 	}
 	(void)fprintf(stderr,
-		say("有 %llu 处与日志不符。\n下一步  停用，保留全部文件备查，并告知审计部门\n",
+		jx_verb_say("有 %llu 处与日志不符。\n下一步  停用，保留全部文件备查，并告知审计部门\n",
 			"%llu differences from the log.\nNext: stop using it, keep all files as evidence, tell the auditors\n"),
 		(unsigned long long)n_differences);
 	return 1;
@@ -215,8 +165,8 @@ static int cmd_rotate_log_key(const char *path)
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK ||
 		jx_daemon_rotate_log_key(&config, &error) != JX_OK)
-		return print_error(&error);
-	(void)puts(say("日志换了签名密钥；请公布新的 log.pub，并备份 log.key",
+		return jx_verb_fail(&error);
+	(void)puts(jx_verb_say("日志换了签名密钥；请公布新的 log.pub，并备份 log.key",
 		"The log has a new key. Publish the new log.pub, and keep a copy of log.key"));
 	return 0;
 }
@@ -226,7 +176,7 @@ static int cmd_serve(const char *path)
 	struct jx_config config;
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
-		return print_error(&error);
+		return jx_verb_fail(&error);
 	return jx_daemon_run(path, &config);
 }
 
@@ -241,6 +191,12 @@ int main(int argc, char **argv)
 		return cmd_invite(argv[2], argv[3]);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
 		return cmd_fsck(argv[2]);
+	if (strcmp(verb, "backup") == 0)
+		return jx_verb_backup(argc - 1, argv + 1);
+	if (strcmp(verb, "restore-check") == 0)
+		return jx_verb_restore_check(argc - 1, argv + 1);
+	if (strcmp(verb, "restore") == 0)
+		return jx_verb_restore(argc - 1, argv + 1);
 	if (strcmp(verb, "rotate-log-key") == 0 && argc == 3)
 		return cmd_rotate_log_key(argv[2]);
 	if (strcmp(verb, "serve") == 0 && argc == 3)
@@ -250,10 +206,10 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (strcmp(verb, "help") == 0 && argc == 4 && strcmp(argv[2], "--man") == 0) {
-		jx_usage_print_man(stdout, language(), argv[3]);
+		jx_usage_print_man(stdout, jx_verb_language(), argv[3]);
 		return 0;
 	}
 	if (strcmp(verb, "help") == 0 || strcmp(verb, "--help") == 0)
-		return print_usage(stdout);
-	return print_usage(stderr);
+		return jx_verb_usage(stdout);
+	return jx_verb_usage(stderr);
 }

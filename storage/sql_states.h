@@ -64,6 +64,10 @@ _Static_assert(JX_ROUND_STATE_OPEN == 2 && JX_ROUND_STATE_CLOSING == 3 && JX_ROU
 #define SQL_FINAL_STAGE "2"
 _Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_FINAL_STAGE");
 
+/* Audiences of a publication. */
+#define SQL_PUBLIC_AUDIENCE "2"
+_Static_assert(JX_PUBLICATION_AUDIENCE_PUBLIC == 2, "SQL_PUBLIC_AUDIENCE");
+
 /* Roles of a person. */
 #define SQL_ROLE_HEAD "3"
 _Static_assert(JX_PERSON_ROLE_HEAD == 3, "SQL_ROLE_HEAD");

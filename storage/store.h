@@ -58,6 +58,16 @@ enum jx_status jx_store_create(
 enum jx_status jx_store_open(
 	const char *place, struct jx_store **ret_store, struct jx_error *error) JX_MUST_CHECK;
 
+/** Open a store that another process may have open, to read it only: nothing is locked, brought up to date or recomputed, and
+ * there is no writer.
+ *
+ * @return JX_OK; JX_NOT_FOUND (STORE_MISSING); JX_STATE (STORE_NEWER, STORE_OLDER); JX_DATA_LOSS (STORE_DAMAGED);
+ *   JX_UNAVAILABLE.
+ * @thread any.
+ */
+enum jx_status jx_store_open_beside(
+	const char *place, struct jx_store **ret_store, struct jx_error *error) JX_MUST_CHECK;
+
 /** Close a store. Every connection must be freed by then. NULL allowed. */
 void jx_store_free(struct jx_store *store);
 JX_DEFINE_CLEANUP(jx_store)
@@ -79,6 +89,35 @@ enum jx_status jx_store_open_writer(
 /** Open one more connection that reads. It can change nothing. */
 enum jx_status jx_store_open_reader(
 	struct jx_store *store, struct jx_db **ret_db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Copy a store while it is open, check the copy and its log, and put it at `path` (mode 0600).
+ *
+ * The copy is one file; in an empty place, under the name JX_STORE_FILE, it is a store. What was at path is replaced only
+ * when the copy is whole and on disk. It holds what was committed when the copy began: others may write meanwhile, and what
+ * they write is kept apart until the copy ends.
+ * @param db  a reader, outside a read; or the writer, outside a group.
+ * @return JX_OK; JX_UNAVAILABLE (STORAGE_FULL, STORAGE_FAILED); JX_DATA_LOSS (STORE_DAMAGED, LOG_DAMAGED).
+ */
+enum jx_status jx_db_copy(struct jx_db *db, const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+#define JX_STORE_FILE "jixiao.db" /* of a store in a directory */
+
+/** A copy that takes the place of a store. */
+struct jx_store_exchange {
+	const char *place; /* a directory, with a store or without */
+	const char
+		*copy; /* the checked store whose file is moved there: a directory on the same file system */
+	const char *aside; /* a directory on it, where what was in the place goes */
+	bool allows_less; /* also when the store of the place has more than the copy, another history, or cannot be read */
+};
+
+/** Put a copy in the place of a store, whose files are kept aside.
+ *
+ * @return JX_OK; JX_STATE (RESTORE_STEPS_BACK, RESTORE_DIVERGES, RESTORE_UNREADABLE) unless less is allowed,
+ *   RESTORE_OTHER_COUNTY; JX_UNAVAILABLE (STORE_LOCKED, FILE_FAILED).
+ */
+enum jx_status jx_store_put_in_place(
+	const struct jx_store_exchange *exchange, struct jx_error *error) JX_MUST_CHECK;
 
 /** Close a connection; what was not committed is undone. NULL allowed. */
 void jx_db_free(struct jx_db *db);

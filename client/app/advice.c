@@ -14,7 +14,8 @@ enum place { NOWHERE, AS_OPTION, AS_OPERAND };
 
 static bool has_round_operand(const struct jx_command *command)
 {
-	return command->operand_fields[0] != NULL && strcmp(command->operand_fields[0], ROUND) == 0;
+	const char *operands = command->operands != NULL ? command->operands : "";
+	return strncmp(operands, "ROUND", 5) == 0 || strncmp(operands, "[ROUND", 6) == 0;
 }
 
 static bool takes_option(const struct jx_command *command, const char *name)
@@ -32,8 +33,8 @@ static enum place place_of_round(const struct jx_command *command)
 	return has_round_operand(command) ? AS_OPERAND : NOWHERE;
 }
 
-/* The id of the round that the person named; NULL for none. */
-static const char *named_round(const struct jx_args *args)
+/* The id of the round that the person named on the command line; NULL for none. */
+static const char *round_on_line(const struct jx_args *args)
 {
 	const char *option = jx_args_value(args, ROUND);
 	const char *operand = has_round_operand(args->command) ? jx_args_operand(args, 0) : NULL;
@@ -68,10 +69,13 @@ static const struct jx_command *read_command(const char *text, size_t *ret_n)
 	return NULL;
 }
 
-/* A sentence that is being written. */
+/* A sentence that is being written, and what stands in the commands of it; NULL: was not named. */
 struct writing {
 	char *out;
 	size_t used;
+	const struct jx_args *args;
+	const char *department;
+	const char *round;
 };
 
 static void put(struct writing *writing, const char *text, size_t n)
@@ -80,8 +84,8 @@ static void put(struct writing *writing, const char *text, size_t n)
 		jx_text_copy_n(writing->out + writing->used, JX_ADVICE_BYTES - writing->used, text, n);
 }
 
-/* The department that the person named; NULL for none, or for several. */
-static const char *named_department(const struct jx_args *args)
+/* The department that the person named on the command line; NULL for none, or for several. */
+static const char *department_on_line(const struct jx_args *args)
 {
 	const char *operands = args->command->operands;
 	bool is_first =
@@ -92,27 +96,27 @@ static const char *named_department(const struct jx_args *args)
 }
 
 /* What stands for a word of a command in advice: the department or the round, when the person named it. */
-static const char *meant_by(const struct jx_args *args, const char *word, size_t n)
+static const char *meant_by(const struct writing *writing, const char *word, size_t n)
 {
 	static const char *const departments[] = {"DEPT", "部门"};
 	static const char *const rounds[] = {"ROUND", "轮次"};
 	for (size_t i = 0; i < JX_COUNT_OF(departments); i++) {
 		if (n == strlen(departments[i]) && strncmp(word, departments[i], n) == 0)
-			return named_department(args);
+			return writing->department;
 		if (n == strlen(rounds[i]) && strncmp(word, rounds[i], n) == 0)
-			return named_round(args);
+			return writing->round;
 	}
 	return NULL;
 }
 
 /* Writes a part of a command, with what the person named in the place of the words that stand for it. */
-static void put_filled(struct writing *writing, const struct jx_args *args, const char *text, size_t n)
+static void put_filled(struct writing *writing, const char *text, size_t n)
 {
 	while (n > 0) {
 		size_t n_word = 0;
 		while (n_word < n && text[n_word] != ' ')
 			n_word++;
-		const char *meant = meant_by(args, text, n_word);
+		const char *meant = meant_by(writing, text, n_word);
 		put(writing, meant != NULL ? meant : text, meant != NULL ? strlen(meant) : n_word);
 		if (n_word < n)
 			put(writing, " ", 1);
@@ -123,8 +127,7 @@ static void put_filled(struct writing *writing, const struct jx_args *args, cons
 }
 
 /* Writes which reports are meant, where the person said so and the command takes it: accepted or published ones. */
-static void put_source(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
-	const char *text)
+static void put_source(struct writing *writing, const struct jx_command *command, const char *text)
 {
 	static const char *const sources[] = {"accepted", "published"};
 	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
@@ -133,7 +136,7 @@ static void put_source(struct writing *writing, const struct jx_args *args, cons
 			return;
 	}
 	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
-		if (!jx_args_has(args, sources[i]) || !takes_option(command, sources[i]))
+		if (!jx_args_has(writing->args, sources[i]) || !takes_option(command, sources[i]))
 			continue;
 		put(writing, " --", 3);
 		put(writing, sources[i], strlen(sources[i]));
@@ -141,10 +144,9 @@ static void put_source(struct writing *writing, const struct jx_args *args, cons
 }
 
 /* Writes a command with the department and the round. */
-static void put_named(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
-	const char *text)
+static void put_named(struct writing *writing, const struct jx_command *command, const char *text)
 {
-	const char *round = named_round(args);
+	const char *round = writing->round;
 	size_t n = length_of(text);
 	size_t n_name = strlen(command->name);
 	const char *given = strstr(text, "--" ROUND);
@@ -152,11 +154,11 @@ static void put_named(struct writing *writing, const struct jx_args *args, const
 	bool has_operand = text[n_name] == ' ' && text[n_name + 1] != '-' && n > n_name;
 	enum place place = round != NULL ? place_of_round(command) : NOWHERE;
 	bool goes_first = place == AS_OPERAND && !has_operand;
-	put_filled(writing, args, text, goes_first ? n_name : n);
+	put_filled(writing, text, goes_first ? n_name : n);
 	if (goes_first) {
 		put(writing, " ", 1);
 		put(writing, round, strlen(round));
-		put_filled(writing, args, text + n_name, n - n_name);
+		put_filled(writing, text + n_name, n - n_name);
 	} else if (place == AS_OPTION && !has_option) {
 		put(writing, " --" ROUND " ", strlen(" --" ROUND " "));
 		put(writing, round, strlen(round));
@@ -164,7 +166,7 @@ static void put_named(struct writing *writing, const struct jx_args *args, const
 }
 
 /* Writes the command that `text` begins with, and gives its length. */
-static size_t put_command(struct writing *writing, const struct jx_args *args, const char *text)
+static size_t put_command(struct writing *writing, const char *text)
 {
 	size_t n_name = 0;
 	size_t n = length_of(text);
@@ -173,22 +175,34 @@ static size_t put_command(struct writing *writing, const struct jx_args *args, c
 		put(writing, text, n);
 		return n;
 	}
-	put_named(writing, args, command, text);
-	put_source(writing, args, command, text);
+	put_named(writing, command, text);
+	put_source(writing, command, text);
 	return n;
 }
 
-const char *jx_advice_print(const struct jx_args *args, const char *advice, char *out)
+static const char *first_named(const char *on_line, const char *in_file)
 {
-	struct writing writing = {.out = out};
+	if (on_line != NULL)
+		return on_line;
+	return in_file != NULL && in_file[0] != '\0' ? in_file : NULL;
+}
+
+const char *jx_advice_print(
+	const struct jx_args *args, const struct jx_topic *topic, const char *advice, char *out)
+{
+	struct writing writing = {.out = out, .args = args};
 	out[0] = '\0';
+	if (args != NULL) {
+		writing.department = first_named(department_on_line(args), topic->department);
+		writing.round = first_named(round_on_line(args), topic->round);
+	}
 	while (args != NULL) {
 		const char *command = strstr(advice, PROGRAM);
 		if (command == NULL)
 			break;
 		command += strlen(PROGRAM);
 		put(&writing, advice, (size_t)(command - advice));
-		advice = command + put_command(&writing, args, command);
+		advice = command + put_command(&writing, command);
 	}
 	put(&writing, advice, strlen(advice));
 	return out;

@@ -37,6 +37,12 @@ struct jx_round_rules {
 
 struct jx_args;
 
+/** What a command is about where its line does not say so: the ids that its file names; NULL or "" for none. */
+struct jx_topic {
+	const char *department;
+	const char *round;
+};
+
 struct jx_app {
 	struct jx_terminal terminal;
 	enum jx_language language;
@@ -54,6 +60,7 @@ struct jx_app {
 	bool is_history_checked;     /* the server's log continues what was seen here */
 	struct jx_rpc *rpc;          /* opened by the first call; owned */
 	const struct jx_args *args;  /* the command line; NULL until it was read */
+	struct jx_topic topic;       /* what its file is about */
 	struct jx_error error;
 	bool is_reported;            /* the command has explained its failure itself */
 	struct jx_round_rules rules; /* of the round that was asked for last */

@@ -151,7 +151,7 @@ void jx_app_error_print(struct jx_app *app, enum jx_status status)
 	(void)jx_typed_tell(app->args, &error);
 	(void)jx_error_sentence(&error, app->language, told.sentence, sizeof(told.sentence));
 	(void)jx_error_remedy(&error, app->language, remedy, sizeof(remedy));
-	(void)jx_advice_print(app->args, remedy, told.remedy);
+	(void)jx_advice_print(app->args, &app->topic, remedy, told.remedy);
 	if (told.sentence[0] == '\0')
 		(void)jx_text_copy(told.sentence, sizeof(told.sentence), jx_status_name(status));
 	if (jx_app_wants_json(app)) {

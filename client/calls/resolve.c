@@ -67,10 +67,25 @@ static enum fit fit_of_reader(const JxRound *round)
 
 typedef enum fit (*fit_function)(const JxRound *round);
 
+/* The command with the first of these ids, where it takes one: "progress r1", "accept DEPT --round r1". */
+static const char *name_example(const struct jx_app *app, const char *ids, char out[JX_ERROR_ARG_BYTES])
+{
+	const struct jx_command *command = app->args != NULL ? app->args->command : NULL;
+	const char *operands = command != NULL && command->operands != NULL ? command->operands : "";
+	bool is_operand = strncmp(operands, "ROUND", 5) == 0 || strncmp(operands, "[ROUND", 6) == 0;
+	const char *typed =
+		!is_operand && app->args != NULL && app->args->n_operands > 0 ? app->args->operands[0] : "";
+	(void)snprintf(out, JX_ERROR_ARG_BYTES, "%.32s%s%.64s%s%.*s", command != NULL ? command->name : "",
+		typed[0] != '\0' ? " " : "", typed, is_operand ? " " : " --round ", (int)strcspn(ids, ","),
+		ids);
+	return out;
+}
+
 static enum jx_status fail_unclear(
 	struct jx_app *app, const JxListRoundsResponse *list, fit_function fit_of, enum fit fit)
 {
 	char ids[JX_ERROR_ARG_BYTES] = "";
+	char example[JX_ERROR_ARG_BYTES];
 	size_t used = 0;
 	for (size_t i = 0; i < list->n_rounds; i++) {
 		if (fit_of(list->rounds[i]) != fit)
@@ -79,7 +94,8 @@ static enum jx_status fail_unclear(
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
 		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_last(list->rounds[i]->name));
 	}
-	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
+	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR,
+		JX_ARGS(JX_TEXT(ids), JX_TEXT(name_example(app, ids, example))));
 }
 
 /* The server lists rounds newest first. */

@@ -129,7 +129,7 @@ static void put_all(const struct jx_app *app)
 		put_row(app, app->terminal.out, command->name, gettext(command->summary));
 	(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, "%s",
-		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or not allowed; 5 not found; 6 not possible in this state; 7 try again; 130 interrupted. Any other code is a failure."));
+		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or not allowed; 5 not found; 6 not possible in this state; 7 try again; 8 evidence does not hold; 130 interrupted. Any other code is a failure."));
 }
 
 /* Where the format of the files is described that people write. */

@@ -10,8 +10,30 @@
 #include <unistd.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
 
 #define READ_STEP_BYTES 65536u
+
+static bool is_any_file(const char *path)
+{
+	struct stat found;
+	return stat(path, &found) == 0 && !S_ISDIR(found.st_mode);
+}
+
+bool jx_file_is_meant(const char *operand)
+{
+	static const char *const ends[] = {".json", ".xlsx", ".xls"};
+	size_t n = strlen(operand);
+	if (jx_text_begins_with(operand, "submissions/") > 0 ||
+		jx_text_begins_with(operand, "departments/") > 0)
+		return false;
+	for (size_t i = 0; i < JX_COUNT_OF(ends); i++) {
+		size_t n_end = strlen(ends[i]);
+		if (n >= n_end && strcmp(operand + n - n_end, ends[i]) == 0)
+			return true;
+	}
+	return strcmp(operand, "-") == 0 || strchr(operand, '/') != NULL || is_any_file(operand);
+}
 
 static enum jx_status fail_file(struct jx_error *error, const char *path)
 {

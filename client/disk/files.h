@@ -25,6 +25,9 @@ struct jx_disk {
 	void *user;
 };
 
+/** True for an operand that means a file and no code or name: "-", a path, what there is, or what ends like a report or form. */
+bool jx_file_is_meant(const char *operand);
+
 /** Read a whole file; "-" reads standard input.
  *
  * @param max_bytes  more is refused.

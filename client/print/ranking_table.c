@@ -17,7 +17,7 @@ enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *
 
 JxReportSource jx_ranking_table_source(const struct jx_args *args)
 {
-	if (jx_args_has(args, "published"))
+	if (jx_args_has(args, "published") || jx_args_has(args, "publication"))
 		return JX_REPORT_SOURCE_PUBLISHED;
 	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
 }

@@ -50,6 +50,7 @@ struct pass {
 	const struct jx_report_pair *pair;
 	struct jx_table table;
 	bool wants_asked;
+	struct jx_arena *arena;
 };
 
 static bool is_within(const char *path, const char *field)
@@ -80,16 +81,38 @@ static bool is_asked(const struct jx_report_pair *pair, const struct jx_differen
 	return false;
 }
 
+/* Writes where a difference is: its path, and before that the cell of a workbook. */
+static enum jx_status print_place(struct jx_arena *arena, const struct jx_report_pair *pair,
+	const struct jx_difference *difference, const char **ret_place)
+{
+	char cell[JX_FORM_PLACE_BYTES];
+	const struct jx_form *form =
+		difference->change == JX_CHANGE_REMOVED ? pair->form_before : pair->form_after;
+	*ret_place = difference->path;
+	if (form == NULL || !jx_form_locate(form, difference->path, cell))
+		return JX_OK;
+	size_t size = strlen(cell) + strlen(difference->path) + 2;
+	char *place = jx_arena_alloc(arena, size);
+	if (place == NULL)
+		return JX_UNAVAILABLE;
+	(void)snprintf(place, size, "%s %s", cell, difference->path);
+	*ret_place = place;
+	return JX_OK;
+}
+
 static enum jx_status add_row(void *user, const struct jx_difference *difference)
 {
 	struct pass *pass = user;
 	if (is_asked(pass->pair, difference) != pass->wants_asked)
 		return JX_OK;
+	const char *shown = difference->path;
+	if (print_place(pass->arena, pass->pair, difference, &shown) != JX_OK)
+		return JX_UNAVAILABLE;
 	char *before = jx_value_text(&difference->before);
 	char *after = jx_value_text(&difference->after);
 	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
 	jx_table_add_row(&pass->table);
-	jx_table_set(&pass->table, PLACE, difference->path);
+	jx_table_set(&pass->table, PLACE, shown);
 	jx_table_set(&pass->table, BEFORE, before);
 	jx_table_set(&pass->table, AFTER, after);
 	free(before);
@@ -100,7 +123,7 @@ static enum jx_status add_row(void *user, const struct jx_difference *difference
 static enum jx_status print_pass(
 	struct jx_app *app, const struct jx_report_pair *pair, bool wants_asked, size_t *n)
 {
-	struct pass pass = {.pair = pair, .wants_asked = wants_asked};
+	struct pass pass = {.pair = pair, .wants_asked = wants_asked, .arena = &app->arena};
 	jx_table_init(&pass.table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
 	const ProtobufCMessage *before = pair->before != NULL ? &pair->before->base : NULL;
 	if (jx_path_diff_rows(before, &pair->after->base, &app->arena, add_row, &pass) != JX_OK)

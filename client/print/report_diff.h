@@ -3,6 +3,7 @@
 #define CLIENT_PRINT_REPORT_DIFF_H
 
 #include "client/app/app.h"
+#include "client/form/reading/form.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/message/path.h"
 
@@ -15,9 +16,11 @@ struct jx_report_pair {
 	const JxReport *after;
 	JxIssue *const *issues; /* each field that differs is asked for or not; NULL: nobody asked anything */
 	size_t n_issues;
+	const struct jx_form *form_before; /* the workbook that it stands in; NULL: none */
+	const struct jx_form *form_after;
 };
 
-/** Print the fields that differ, those that were asked for first.
+/** Print the fields that differ, those that were asked for first; of a workbook with the cell.
  *
  * @param ret_n  how many they are; NULL allowed.
  */

@@ -175,6 +175,28 @@ void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, siz
 	}
 }
 
+static void print_objection(struct jx_app *app, const JxObjection *objection)
+{
+	char time[JX_DATETIME_BYTES], decision[JX_LABEL_BYTES];
+	bool is_rank = strcmp(objection->field, "rank") == 0;
+	jx_print(&app->terminal, "%u  %s  %s", objection->number, is_rank ? _("the rank") : objection->field,
+		jx_label_decision(objection->decision, decision));
+	jx_print(&app->terminal, _("   %s  %s: %s"), jx_datetime_print(objection->raise_time, time),
+		jx_name_last(objection->raised_by), objection->reason);
+	if (objection->decide_time != NULL)
+		jx_print(&app->terminal, _("   %s  %s: %s"), jx_datetime_print(objection->decide_time, time),
+			jx_name_last(objection->decided_by), objection->decision_reason);
+}
+
+void jx_submission_print_objections(struct jx_app *app, const JxSubmission *submission)
+{
+	if (submission->n_objections == 0)
+		return;
+	jx_print(&app->terminal, "\n%s", _("Objections"));
+	for (size_t i = 0; i < submission->n_objections; i++)
+		print_objection(app, submission->objections[i]);
+}
+
 void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 {
 	const struct jx_terminal *terminal = &app->terminal;

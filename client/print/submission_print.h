@@ -25,6 +25,9 @@ enum jx_status jx_submission_print_issues(
 /** Print issues, each with what was said about it, as lines. */
 void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, size_t n);
 
+/** Print the objections of a submission and how each was decided, as lines; nothing when there are none. */
+void jx_submission_print_objections(struct jx_app *app, const JxSubmission *submission);
+
 /** Print one submission as lines. */
 void jx_submission_print(struct jx_app *app, const JxSubmission *submission);
 

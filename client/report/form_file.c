@@ -116,6 +116,25 @@ JxFinding *jx_form_file_finding(
 	return is_whole ? finding : NULL;
 }
 
+enum jx_status jx_form_file_judge_problems(
+	struct jx_app *app, const char *file, struct jx_form *form, struct jx_judged *judged)
+{
+	const struct jx_form_problems *problems = &form->problems;
+	*judged = (struct jx_judged){.file = file, .report = form->report, .form = form};
+	judged->findings = jx_arena_calloc(&app->arena, problems->n + 1, sizeof(JxFinding *));
+	if (judged->findings == NULL)
+		return fail_memory(app);
+	for (size_t i = 0; i < problems->n; i++) {
+		judged->findings[i] =
+			jx_form_file_finding(app, &problems->items[i], JX_FINDING_SEVERITY_HARD);
+		if (judged->findings[i] == NULL)
+			return fail_memory(app);
+	}
+	judged->n_findings = problems->n;
+	judged->n_all = judged->n_hard = problems->n_all;
+	return JX_OK;
+}
+
 enum jx_status jx_form_file_locate(
 	struct jx_app *app, const struct jx_form *form, JxFinding *const *findings, size_t n)
 {

@@ -8,6 +8,7 @@
 
 #include "client/app/app.h"
 #include "client/form/reading/form.h"
+#include "client/report/judge.h"
 #include "client/workbook/read.h"
 #include "jixiao/v1/schema.h"
 
@@ -34,6 +35,10 @@ enum jx_status jx_form_file_explain(struct jx_app *app, struct jx_form *form, Jx
  */
 JxFinding *jx_form_file_finding(
 	struct jx_app *app, const struct jx_form_problem *problem, JxFindingSeverity severity);
+
+/** Make what could not be read of a form the whole judgement of its report. @return JX_OK; no memory. */
+enum jx_status jx_form_file_judge_problems(struct jx_app *app, const char *file, struct jx_form *form,
+	struct jx_judged *ret_judged) JX_MUST_CHECK;
 
 /** Put the cell of each finding before the label of its place.
  *

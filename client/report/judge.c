@@ -292,6 +292,14 @@ enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *
 	return judge_report(app, options, ret_judged);
 }
 
+void jx_judge_name_topic(struct jx_app *app, const struct jx_judged *judged)
+{
+	if (judged->report == NULL)
+		return;
+	app->topic.department = jx_name_last(judged->report->department);
+	app->topic.round = jx_name_last(judged->report->round);
+}
+
 bool jx_judge_passes(const struct jx_judged *judged)
 {
 	return judged->report != NULL && judged->n_hard == 0 && judged->n_unexplained == 0;

@@ -67,6 +67,9 @@ enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *
 enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
 	JxReport *report, struct jx_judged *ret_judged) JX_MUST_CHECK;
 
+/** Let the commands that are printed next name the department and the round of this report. */
+void jx_judge_name_topic(struct jx_app *app, const struct jx_judged *judged);
+
 /** True when a server would accept it: nothing hard, everything else explained. */
 bool jx_judge_passes(const struct jx_judged *judged);
 

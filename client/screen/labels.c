@@ -171,6 +171,17 @@ const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, state, out);
 }
 
+const char *jx_label_decision(JxObjectionDecision decision, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_OBJECTION_DECISION_UNSPECIFIED] = N_("not decided yet"),
+		[JX_OBJECTION_DECISION_NOT_UPHELD] = N_("not upheld"),
+		[JX_OBJECTION_DECISION_FINANCE_FIGURE] = N_("upheld: finance sets another score"),
+		[JX_OBJECTION_DECISION_DEPARTMENT_FIGURE] = N_("upheld: returned for a correction"),
+	};
+	return WORD_OF(words, decision, out);
+}
+
 const char *jx_label_score_kind(JxScoreKind kind, char out[JX_LABEL_BYTES])
 {
 	static const char *const words[] = {
@@ -232,6 +243,12 @@ const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES])
 		[JX_COVERAGE_GROUP_UNVERIFIABLE] = N_("cannot be verified"),
 	};
 	return WORD_OF(words, group, out);
+}
+
+const char *jx_label_audience(JxPublicationAudience audience)
+{
+	return audience == JX_PUBLICATION_AUDIENCE_PUBLIC ? _("public: everybody")
+							  : _("internal: the people of the county");
 }
 
 const char *jx_label_next_step(JxSubmissionState state)

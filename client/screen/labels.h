@@ -51,6 +51,9 @@ const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES]);
 /** Where an issue stands. */
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES]);
 
+/** How an objection was decided, or that it is not yet. */
+const char *jx_label_decision(JxObjectionDecision decision, char out[JX_LABEL_BYTES]);
+
 /** A score in words, "final score". */
 const char *jx_label_score_kind(JxScoreKind kind, char out[JX_LABEL_BYTES]);
 
@@ -68,6 +71,9 @@ const char *jx_label_unavailable(
 
 /** 可核实 or 无法核实; "" for none. */
 const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES]);
+
+/** Whom a publication is for. */
+const char *jx_label_audience(JxPublicationAudience audience);
 
 /** What a department does next about its report; "" in a state that this client does not know. */
 const char *jx_label_next_step(JxSubmissionState state);

@@ -1,6 +1,7 @@
 /*
- * What the public listener serves by plain GET, as tlog-tiles has it: /checkpoint, and the hashes of the log's tree under
- * /tile/. Each is a method of LogService by another name; entries are never served. Thread: loop.
+ * What the public listener serves by plain GET: as tlog-tiles has it /checkpoint, and the hashes of the log's tree under
+ * /tile/, entries never; and the files of public publications, /publication/{round}/{n or latest}. Each is a method by
+ * another name. Thread: loop.
  *
  * @source c2sp.org/tlog-tiles
  */

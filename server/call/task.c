@@ -82,6 +82,11 @@ bool jx_task_has_role(const struct jx_task *task, uint32_t roles)
 	return (task->caller.roles & roles) != 0;
 }
 
+bool jx_task_is_strangers(const struct jx_task *task)
+{
+	return task->call->listener == JX_LISTENER_PUBLIC;
+}
+
 /* Ids and codes are letters, digits and dashes, so that a name never needs escaping anywhere. */
 static bool is_id(const char *id, size_t size)
 {

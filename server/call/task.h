@@ -234,6 +234,9 @@ enum jx_status jx_task_fail_value(struct jx_task *task, const char *field, const
 /** True when the caller has one of these roles. */
 bool jx_task_has_role(const struct jx_task *task, uint32_t roles);
 
+/** True when the caller showed no certificate and came to read: to them only what is public is there. */
+bool jx_task_is_strangers(const struct jx_task *task);
+
 /** The id part of a resource name, e.g. "2025" of "rounds/2025".
  *
  * @param field  name of the request's field, for the error.

@@ -13,6 +13,7 @@ enum jx_status jx_handle_list_metrics(struct jx_task *task) JX_MUST_CHECK;
 
 /* departments.c */
 enum jx_status jx_handle_create_department(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
@@ -51,20 +52,26 @@ enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/objections.c */
+enum jx_status jx_load_object_to_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_object_to_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_decide_objection(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_score_decision(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_decide_objection(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds/reopenings.c */
 enum jx_status jx_handle_reopen_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_cancel_reopening(struct jx_task *task) JX_MUST_CHECK;
 
+/* rounds/roster.c */
+enum jx_status jx_load_change_roster(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
+
 /* rounds/round_changes.c */
 enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_update_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */
@@ -113,6 +120,7 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/accept.c */
+enum jx_status jx_score_acceptance(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_accept_unanswered_submission(struct jx_task *task) JX_MUST_CHECK;
@@ -126,6 +134,7 @@ enum jx_status jx_handle_release_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_withdraw_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/issues.c */
+enum jx_status jx_load_add_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_add_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_resolve_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_waive_issue(struct jx_task *task) JX_MUST_CHECK;
@@ -133,15 +142,18 @@ enum jx_status jx_handle_reply_to_issue(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/score.c */
 enum jx_status jx_load_set_reviewed_score(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_score_reviewed_line(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_set_reviewed_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* reviewing/return.c */
+enum jx_status jx_load_return_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */
 enum jx_status jx_load_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_publication_file(struct jx_task *task) JX_MUST_CHECK;
 
 /* ranking/rank_departments.c */
 enum jx_status jx_authorise_rank_departments(struct jx_task *task) JX_MUST_CHECK;

@@ -47,6 +47,7 @@ static enum jx_status read_request(struct jx_task *task, char *id, struct jx_pub
 	if (status != JX_OK)
 		return status;
 	page->round = id;
+	page->is_public = jx_task_is_strangers(task);
 	page->max_bytes = JX_MAX_PAGE_BYTES;
 	page->max_entries =
 		place.max_rows == 0 || place.max_rows > JX_MAX_RANK_ROWS ? JX_MAX_RANK_ROWS : place.max_rows;
@@ -87,10 +88,11 @@ enum jx_status jx_handle_list_publications(struct jx_task *task)
 		status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;
-	status = jx_publications_list(task->db, id, &page, &task->arena, &list, &task->error);
-	/* Whoever shows no certificate learns of a round when it is published. */
+	const struct jx_publication_scope scope = {id, jx_task_is_strangers(task)};
+	status = jx_publications_list(task->db, &scope, &page, &task->arena, &list, &task->error);
+	/* Whoever shows no certificate learns of a round when it is published for everybody. */
 	bool is_hidden =
-		task->call->listener == JX_LISTENER_PUBLIC &&
+		scope.is_public &&
 		(status == JX_NOT_FOUND || (status == JX_OK && list.n == 0 && page.after[0] == '\0'));
 	if (is_hidden)
 		return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(id)));

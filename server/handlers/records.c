@@ -7,6 +7,7 @@
 #include "server/base/zone.h"
 #include "server/call/auth.h"
 #include "server/handlers/rounds/deadlines.h"
+#include "server/handlers/rounds/reopening.h"
 #include "storage/filing/store_facts.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_objections.h"
@@ -246,6 +247,8 @@ enum jx_status jx_record_reply(
 	status = jx_objections_list(task->db, record.id, &task->arena, &objections, &task->error);
 	record.message->objections = objections.rows;
 	record.message->n_objections = objections.n;
+	if (status == JX_OK)
+		status = jx_reopening_fill(task, record.id, record.message);
 	if (status != JX_OK)
 		return status;
 	*ret_submission = record.message;

@@ -11,7 +11,6 @@
 #include "server/judging/judge.h"
 #include "storage/results/store_accepted.h"
 #include "storage/results/store_scores.h"
-#include "storage/results/store_texts.h"
 
 struct upgrade {
 	struct jx_task task; /* without a call: judging needs a task */
@@ -43,7 +42,7 @@ static enum jx_status score_version(struct jx_task *task, const struct jx_unscor
 	status = jx_accepted_write(task->db, version.id, report, &task->error);
 	if (status == JX_OK)
 		status = jx_scores_accept(task->db, version.id, sheet, unscored->review, &task->error);
-	return status == JX_OK ? jx_texts_write(task->db, version.id, report, &task->error) : status;
+	return status;
 }
 
 /* The versions of one group; each has the arenas to itself. */

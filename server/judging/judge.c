@@ -101,68 +101,6 @@ enum jx_status jx_judge_scores(
 	return status == JX_OK ? JX_OK : fail_judging(task, status);
 }
 
-/* A sheet that was made, by what it was made from. In the arena of its task, newest first. */
-struct scored {
-	const struct scored *next;
-	int64_t version_id;
-	bool is_late;
-	bool has_steps;
-	char review[JX_DIGEST_TEXT_BYTES]; /* "" for none */
-	uint8_t *bytes;
-	size_t n_bytes;
-};
-
-static const struct scored *find_scored(const struct jx_task *task, const struct scored *wanted)
-{
-	const struct scored *scored = task->prepared;
-	while (scored != NULL &&
-		(scored->version_id != wanted->version_id || scored->is_late != wanted->is_late ||
-			scored->has_steps != wanted->has_steps ||
-			strcmp(scored->review, wanted->review) != 0))
-		scored = scored->next;
-	return scored;
-}
-
-static enum jx_status keep_scored(struct jx_task *task, struct scored *scored, const JxScoreSheet *sheet)
-{
-	scored->next = task->prepared;
-	enum jx_status status = jx_codec_pack_arena(
-		&sheet->base, &task->arena, &scored->bytes, &scored->n_bytes, &task->error);
-	if (status == JX_OK)
-		task->prepared = scored;
-	return status;
-}
-
-enum jx_status jx_judge_scores_once(
-	struct jx_task *task, const struct jx_version *version, bool has_steps, JxScoreSheet **ret_sheet)
-{
-	const JxReview *review = version->message->review;
-	ProtobufCMessage *message = NULL;
-	enum jx_status status = JX_OK;
-	struct scored *wanted = jx_arena_calloc(&task->arena, 1, sizeof(*wanted));
-	if (wanted == NULL)
-		return jx_task_no_memory(task);
-	wanted->version_id = version->id;
-	wanted->is_late = version->is_late;
-	wanted->has_steps = has_steps;
-	if (review != NULL)
-		status = jx_digest_message(&review->base, JX_DIGEST_SHA256, wanted->review, &task->error);
-	if (status != JX_OK)
-		return status;
-	const struct scored *found = find_scored(task, wanted);
-	if (found != NULL) {
-		status = jx_codec_unpack_strict(JX_SCORE_SHEET_DESCRIPTOR, found->bytes, found->n_bytes,
-			&task->scratch, &message, &task->error);
-		*ret_sheet = (JxScoreSheet *)message;
-		return status;
-	}
-	if (task->is_begun)
-		return jx_judge_scores(task, version, has_steps, ret_sheet);
-	jx_task_end_snapshot(task);
-	status = jx_judge_scores(task, version, has_steps, ret_sheet);
-	return status == JX_OK ? keep_scored(task, wanted, *ret_sheet) : status;
-}
-
 void jx_judge_fit_sheet(JxScoreSheet *sheet)
 {
 	if (jx_codec_packed_bytes(&sheet->base) > JX_MAX_SHEET_BYTES)

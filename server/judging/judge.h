@@ -36,11 +36,6 @@ enum jx_status jx_judge_by_version(struct jx_task *task, const struct jx_version
 enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
 	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
-/** Like jx_judge_scores(), in both the read and the write hook of a write: what the reader scored is kept in task->prepared,
- * and the writer is given it, so that it scores only what has changed since. The snapshot of a read hook ends with this. */
-enum jx_status jx_judge_scores_once(struct jx_task *task, const struct jx_version *version, bool has_steps,
-	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
-
 /** Leave the lines of a sheet out of a reply that could not hold them; ExplainScore gives them in pages. */
 void jx_judge_fit_sheet(JxScoreSheet *sheet);
 

@@ -9,7 +9,6 @@
 #include "storage/results/store_accepted.h"
 #include "storage/results/store_publications.h"
 #include "storage/results/store_scores.h"
-#include "storage/results/store_texts.h"
 
 struct recompute {
 	struct jx_task task; /* without a call: judging needs a task */
@@ -20,14 +19,11 @@ struct recompute {
 static enum jx_status write_accepted(struct jx_task *task, const struct jx_fsck_version *version,
 	const JxScoreSheet *sheet, const JxSubmissionVersion *message)
 {
-	enum jx_status status = jx_accepted_write(task->db, version->id, message->report, &task->error);
-	if (status == JX_OK)
-		status = jx_scores_accept(task->db, version->id, sheet, message->review, &task->error);
-	if (status == JX_OK)
-		status = jx_texts_write(task->db, version->id, message->report, &task->error);
-	return status == JX_OK && !version->is_accepted
-		       ? jx_accepted_clear(task->db, version->id, &task->error)
-		       : status;
+	enum jx_status status =
+		version->is_accepted ? jx_accepted_write(task->db, version->id, message->report, &task->error)
+				     : JX_OK;
+	return status == JX_OK ? jx_scores_accept(task->db, version->id, sheet, message->review, &task->error)
+			       : status;
 }
 
 static enum jx_status write_again(struct jx_task *task, const struct jx_fsck_version *version)

@@ -26,7 +26,7 @@ enum jx_listener {
 
 #define JX_FINGERPRINT_BYTES 32
 #define JX_MAX_PATH_BYTES    128
-#define JX_GET_REQUEST_BYTES 32 /* of a request that a path says all of */
+#define JX_GET_REQUEST_BYTES 160 /* of a request that a path says all of */
 
 struct jx_stream; /* private to server/net */
 
@@ -76,7 +76,7 @@ struct jx_call_events {
 	/* Whether a method answers a GET at the public listener; NULL: none does. On true, call->path is the method's, out is
 	 * its request, packed, n_wanted and media are set, and the call goes on as if that method had been called. */
 	bool (*take_get)(void *user, struct jx_call *call, uint8_t out[JX_GET_REQUEST_BYTES], size_t *ret_n);
-	/* The body of its answer, a new reference; NULL: there is no such thing. */
+	/* The body of its answer, of a streaming method the next part of it, a new reference; NULL: there is no such thing. */
 	struct jx_reply_buf *(*body_of)(void *user, const struct jx_call *call, struct jx_reply_buf *reply);
 	/* The peer has sent its last message. */
 	void (*on_end)(void *user, struct jx_call *call);

@@ -165,14 +165,6 @@ static enum jx_status mark_all(struct settling *settling, struct jx_error *error
 	return JX_OK;
 }
 
-/* A later entry of the job holds them. */
-static bool is_held_later(const struct settling *settling, size_t i, const struct jx_held_rows *rows)
-{
-	if (rows->is_of_object)
-		return settling->is_object_later[i];
-	return strcmp(rows->table, "requests") == 0 && settling->is_request_later[i];
-}
-
 static JxRowsDigest *new_digest(struct settling *settling, const struct jx_held_rows *rows)
 {
 	JxRowsDigest *digest = jx_arena_alloc(&settling->arena, sizeof(*digest));
@@ -188,12 +180,13 @@ static enum jx_status hold_rows(struct jx_db *db, struct settling *settling, siz
 {
 	struct jx_held held;
 	JxLogEntry *entry = settling->entries[i];
-	enum jx_status status = jx_log_rows_read(db, entry, &held, error);
+	enum jx_status status = jx_log_rows_read(db, entry, !settling->is_request_later[i], &held, error);
 	if (status != JX_OK)
 		return status;
 	entry->rows = jx_arena_alloc(&settling->arena, held.n * sizeof(*entry->rows) + 1);
 	for (size_t j = 0; entry->rows != NULL && j < held.n; j++) {
-		if (held.rows[j].digest[0] == '\0' || is_held_later(settling, i, &held.rows[j]))
+		bool is_held_later = held.rows[j].is_of_object && settling->is_object_later[i];
+		if (held.rows[j].digest[0] == '\0' || is_held_later)
 			continue;
 		entry->rows[entry->n_rows] = new_digest(settling, &held.rows[j]);
 		if (entry->rows[entry->n_rows++] == NULL)

@@ -34,9 +34,10 @@ void jx_log_rows_owner(const JxLogEntry *entry, size_t *ret_n);
 
 /** Digest the rows of an entry's object, and of its call.
  *
+ * @param has_call  false: a later entry of the same call holds the row of that.
  * @return JX_OK; JX_UNAVAILABLE.
  */
-enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, struct jx_held *ret_held,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool has_call,
+	struct jx_held *ret_held, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

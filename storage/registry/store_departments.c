@@ -38,17 +38,17 @@ static bool is_same_row(struct jx_sql *sql, const JxDepartment *department)
 	return department->is_finance == (jx_sql_int(sql, IS_FINANCE) != 0);
 }
 
-/* The code is taken: by the very same department, or by another. */
-static enum jx_status compare_department(
-	struct jx_db *db, const JxDepartment *department, bool *ret_is_same, struct jx_error *error)
+enum jx_status jx_department_compare(
+	struct jx_db *db, const JxDepartment *department, bool *ret_is_there, struct jx_error *error)
 {
 	struct jx_sql sql;
+	*ret_is_there = false;
 	jx_sql_start(&sql, db, "SELECT " COLUMNS " FROM departments WHERE code = ?", error);
 	jx_sql_bind_text(&sql, department->code);
 	while (jx_sql_next(&sql)) {
 		const char *title = jx_sql_text_ref(&sql, TITLE);
-		*ret_is_same = is_same_row(&sql, department);
-		if (!*ret_is_same)
+		*ret_is_there = is_same_row(&sql, department);
+		if (!*ret_is_there)
 			jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_DEPARTMENT_EXISTS,
 						       JX_ARGS(JX_TEXT(department->code), JX_TEXT(title))));
 	}
@@ -74,7 +74,7 @@ enum jx_status jx_department_insert(
 	enum jx_status status = jx_sql_run_unique(&sql, &is_new);
 	if (status != JX_OK || is_new)
 		return status;
-	return compare_department(db, department, ret_is_unchanged, error);
+	return jx_department_compare(db, department, ret_is_unchanged, error);
 }
 
 enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,

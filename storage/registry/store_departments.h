@@ -19,6 +19,14 @@
 enum jx_status jx_department_insert(struct jx_db *db, const JxDepartment *department, bool *ret_is_unchanged,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Compare a department with the one that has its code. @thread reader.
+ *
+ * @param ret_is_there  set on JX_OK: the very same one is stored; false: none has the code.
+ * @return JX_OK; JX_EXISTS (DEPARTMENT_EXISTS) when another department has the code.
+ */
+enum jx_status jx_department_compare(struct jx_db *db, const JxDepartment *department, bool *ret_is_there,
+	struct jx_error *error) JX_MUST_CHECK;
+
 /** Get a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
 enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,
 	JxDepartment **ret_department, struct jx_error *error) JX_MUST_CHECK;

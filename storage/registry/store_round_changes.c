@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "storage/columns.h"
+#include "storage/page.h"
 #include "storage/registry/store_departments.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_states.h"
 
 /* The first of some departments that is none. */
-static enum jx_status check_departments(
+enum jx_status jx_round_roster_may_add(
 	struct jx_db *db, const char *const *codes, size_t n, struct jx_error *error)
 {
 	struct jx_sql sql;
@@ -30,7 +31,7 @@ enum jx_status jx_round_roster_add(
 	struct jx_sql sql;
 	enum jx_status status = jx_round_row(db, id, &row, error);
 	if (status == JX_OK)
-		status = check_departments(db, codes, n, error);
+		status = jx_round_roster_may_add(db, codes, n, error);
 	if (status != JX_OK)
 		return status;
 	jx_sql_start(&sql, db,
@@ -65,6 +66,35 @@ static enum jx_status check_untouched(struct jx_db *db, const char *id, int64_t 
 	while (jx_sql_next(&sql))
 		jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_ROSTER_BEGUN,
 					       JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 0)), JX_TEXT(id))));
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_round_roster_may_remove(
+	struct jx_db *db, const char *id, const char *const *codes, size_t n, struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	return status == JX_OK ? check_untouched(db, id, row, codes, n, error) : status;
+}
+
+enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+	struct jx_arena *arena, struct jx_codes *ret_rest, struct jx_error *error)
+{
+	int64_t row = 0;
+	struct jx_sql sql;
+	struct jx_list rest = {0};
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"SELECT department FROM submissions WHERE round_id = ?1 AND " SQL_IS_UNTOUCHED
+		" AND department NOT IN (SELECT value FROM " SQL_TEXTS("?2") ")",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_texts(&sql, codes, n);
+	while (jx_sql_next(&sql))
+		jx_list_add(&rest, jx_sql_text(&sql, 0, arena), &sql, arena);
+	*ret_rest = (struct jx_codes){(const char *const *)rest.items, rest.n};
 	return jx_sql_end(&sql);
 }
 

@@ -267,11 +267,16 @@ enum jx_status jx_round_set_proposal(
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"UPDATE rounds SET proposal_person = ?, proposal_digest = ?, propose_time_ms = ? WHERE name = ?",
+		"UPDATE rounds SET proposal_person = ?, proposal_digest = ?, propose_time_ms = ?,"
+		" proposal_audience = ? WHERE name = ?",
 		error);
 	jx_sql_bind_optional(&sql, proposal == NULL ? NULL : proposal->person);
 	jx_sql_bind_optional(&sql, proposal == NULL ? NULL : proposal->digest);
 	jx_sql_bind_time(&sql, proposal == NULL ? 0 : proposal->propose_ms);
+	if (proposal == NULL)
+		jx_sql_bind_null(&sql);
+	else
+		jx_sql_bind_int(&sql, proposal->audience);
 	return update_round(&sql, id);
 }
 
@@ -281,12 +286,15 @@ enum jx_status jx_round_get_proposal(
 	struct jx_proposal proposal = {0};
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT proposal_person, proposal_digest, propose_time_ms FROM rounds WHERE name = ?", error);
+		"SELECT proposal_person, proposal_digest, propose_time_ms, proposal_audience FROM rounds"
+		" WHERE name = ?",
+		error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql)) {
 		(void)jx_text_copy(proposal.person, sizeof(proposal.person), jx_sql_text_ref(&sql, 0));
 		(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), jx_sql_text_ref(&sql, 1));
 		proposal.propose_ms = jx_sql_int(&sql, 2);
+		proposal.audience = (JxPublicationAudience)jx_sql_int(&sql, 3);
 	}
 	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 	if (status == JX_OK)

@@ -62,6 +62,22 @@ enum jx_status jx_round_roster_add(struct jx_db *db, const char *id, const char 
 enum jx_status jx_round_roster_remove(struct jx_db *db, const char *id, const char *const *codes, size_t n,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Ask whether all of some departments can be put on a roster, or taken off it. @return as the two above. */
+enum jx_status jx_round_roster_may_add(
+	struct jx_db *db, const char *const *codes, size_t n, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_round_roster_may_remove(struct jx_db *db, const char *id, const char *const *codes,
+	size_t n, struct jx_error *error) JX_MUST_CHECK;
+
+/** Codes of departments, in an arena. */
+struct jx_codes {
+	const char *const *codes;
+	size_t n;
+};
+
+/** The departments on a roster that are not among some, and have not begun. */
+enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+	struct jx_arena *arena, struct jx_codes *ret_rest, struct jx_error *error) JX_MUST_CHECK;
+
 /** Change title, year, deadline and accepts_late of a round that is a DRAFT.
  *
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when it is none any more.
@@ -104,6 +120,7 @@ enum jx_status jx_round_set_window_end(
 struct jx_proposal {
 	char person[JX_MAX_CODE_BYTES + 1]; /* id of who proposed it; "" when there is no proposal */
 	char digest[JX_DIGEST_TEXT_BYTES];  /* of what was proposed */
+	JxPublicationAudience audience;     /* for whom */
 	int64_t propose_ms;
 };
 

@@ -8,12 +8,15 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_publications.h"
 #include "storage/sql.h"
+#include "storage/sql_states.h"
 
 #define NUMBER_BYTES 24
 
-enum jx_status jx_publications_list(struct jx_db *db, const char *round, const struct jx_page *page,
-	struct jx_arena *arena, struct jx_publications *ret_list, struct jx_error *error)
+enum jx_status jx_publications_list(struct jx_db *db, const struct jx_publication_scope *scope,
+	const struct jx_page *page, struct jx_arena *arena, struct jx_publications *ret_list,
+	struct jx_error *error)
 {
+	const char *round = scope->round;
 	int64_t row = 0;
 	uint64_t after = 0;
 	uint64_t last = 0;
@@ -28,10 +31,11 @@ enum jx_status jx_publications_list(struct jx_db *db, const char *round, const s
 	(void)!jx_text_u64(page->after, UINT32_MAX, &after);
 	jx_sql_start(&sql, db,
 		"SELECT number, content FROM publications WHERE round_id = ? AND number > ?"
-		" ORDER BY number LIMIT ?",
+		" AND (? = 0 OR audience = " SQL_PUBLIC_AUDIENCE ") ORDER BY number LIMIT ?",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_int(&sql, (int64_t)after);
+	jx_sql_bind_int(&sql, scope->is_public);
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows) {

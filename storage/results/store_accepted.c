@@ -1,17 +1,19 @@
 #include "storage/results/store_accepted.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/ranking/metric.h"
+#include "storage/results/store_texts.h"
+#include "storage/rows.h"
 #include "storage/sql.h"
 
 /* Where rows go. */
-struct writer {
-	struct jx_db *db;
-	struct jx_error *error;
+struct maker {
+	struct jx_rows *rows;
 	int64_t version_id;
 	int64_t line; /* the next one of the table at hand */
 };
@@ -88,24 +90,24 @@ static const struct table INDICATORS = {
 		"unit", "actual_text", "actual", "method", "points", "claimed_score", "is_core", "reason"},
 };
 
-/* Binds a field of a message by its type; a list as its length. */
-static void bind_field(struct jx_sql *sql, const ProtobufCMessage *message, const char *name)
+/* Puts a field of a message by its type; a list as its length. */
+static void put_field(struct jx_rows *rows, const ProtobufCMessage *message, const char *name)
 {
 	const ProtobufCFieldDescriptor *field =
 		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
 	const void *item = (const char *)message + field->offset;
 	if (jx_field_is_list(field))
-		jx_sql_bind_int(sql, (int64_t)jx_field_count(message, field));
+		jx_rows_int(rows, (int64_t)jx_field_count(message, field));
 	else if (field->type == PROTOBUF_C_TYPE_STRING)
-		jx_sql_bind_text(sql, *(const char *const *)item);
+		jx_rows_text(rows, *(const char *const *)item);
 	else if (field->type == PROTOBUF_C_TYPE_UINT32)
-		jx_sql_bind_int(sql, *(const uint32_t *)item);
+		jx_rows_int(rows, *(const uint32_t *)item);
 	else if (field->type != PROTOBUF_C_TYPE_MESSAGE)
-		jx_sql_bind_int(sql, *(const int *)item);
+		jx_rows_int(rows, *(const int *)item);
 	else if (field->descriptor == JX_AMOUNT_DESCRIPTOR)
-		jx_sql_bind_fen(sql, *(const JxAmount *const *)item);
+		jx_rows_fen(rows, *(const JxAmount *const *)item);
 	else
-		jx_sql_bind_micros(sql, *(const JxDecimal *const *)item);
+		jx_rows_micros(rows, *(const JxDecimal *const *)item);
 }
 
 /* Whose money it is. */
@@ -116,146 +118,129 @@ struct scope {
 
 static const struct scope WHOLE = {0};
 
-static enum jx_status write_row(struct writer *writer, const struct table *table, const struct scope *scope,
+static void make_row(struct maker *maker, const struct table *table, const struct scope *scope,
 	const ProtobufCMessage *message)
 {
-	struct jx_sql sql;
-	jx_sql_start(&sql, writer->db, table->insert, writer->error);
-	jx_sql_bind_int(&sql, writer->version_id);
-	jx_sql_bind_int(&sql, writer->line++);
+	struct jx_rows *rows = maker->rows;
+	jx_rows_add(rows, table->insert);
+	jx_rows_int(rows, maker->version_id);
+	jx_rows_int(rows, maker->line++);
 	if (table->has_scope)
-		jx_sql_bind_text(&sql, scope->name);
+		jx_rows_text(rows, scope->name);
 	if (table->has_project && scope->project != NULL)
-		jx_sql_bind_int(&sql, scope->project->number);
+		jx_rows_int(rows, scope->project->number);
 	else if (table->has_project)
-		jx_sql_bind_null(&sql);
+		jx_rows_null(rows);
 	for (size_t i = 0; i < MAX_FIELDS && table->fields[i] != NULL; i++)
-		bind_field(&sql, message, table->fields[i]);
-	return jx_sql_run(&sql);
+		put_field(rows, message, table->fields[i]);
 }
 
-/* Writes the rows of a list, which is a field of a message. */
-static enum jx_status write_list(struct writer *writer, const struct table *table, const struct scope *scope,
+/* Makes the rows of a list, which is a field of a message. */
+static void make_list(struct maker *maker, const struct table *table, const struct scope *scope,
 	const ProtobufCMessage *message, const char *name)
 {
 	const ProtobufCFieldDescriptor *field =
 		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < jx_field_count(message, field); i++)
-		status = write_row(writer, table, scope, jx_field_message(message, field, i));
-	return status;
+	for (size_t i = 0; i < jx_field_count(message, field); i++)
+		make_row(maker, table, scope, jx_field_message(message, field, i));
 }
 
-/* Writes a list of each project. */
-static enum jx_status write_projects_of(
-	struct writer *writer, const struct table *table, const JxReport *report, const char *name)
+/* Makes the rows of a list of each project. */
+static void make_projects_of(
+	struct maker *maker, const struct table *table, const JxReport *report, const char *name)
 {
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
+	for (size_t i = 0; i < report->n_projects; i++) {
 		const struct scope scope = {"project", report->projects[i]};
-		status = write_list(writer, table, &scope, &report->projects[i]->base, name);
+		make_list(maker, table, &scope, &report->projects[i]->base, name);
 	}
-	return status;
 }
 
-static enum jx_status write_funds(struct writer *writer, const JxReport *report)
+static void make_funds(struct maker *maker, const JxReport *report)
 {
 	const struct scope source = {.name = "source"};
 	const struct scope nature = {.name = "nature"};
-	enum jx_status status = write_list(writer, &FUNDS, &source, &report->base, "funds_by_source");
-	if (status == JX_OK)
-		status = write_list(writer, &FUNDS, &nature, &report->base, "funds_by_nature");
-	return status == JX_OK ? write_projects_of(writer, &FUNDS, report, "funds") : status;
+	make_list(maker, &FUNDS, &source, &report->base, "funds_by_source");
+	make_list(maker, &FUNDS, &nature, &report->base, "funds_by_nature");
+	make_projects_of(maker, &FUNDS, report, "funds");
 }
 
-static enum jx_status write_indicators(struct writer *writer, const JxReport *report)
+static void make_indicators(struct maker *maker, const JxReport *report)
 {
-	enum jx_status status = write_list(writer, &INDICATORS, &WHOLE, &report->base, "indicators");
-	return status == JX_OK ? write_projects_of(writer, &INDICATORS, report, "indicators") : status;
+	make_list(maker, &INDICATORS, &WHOLE, &report->base, "indicators");
+	make_projects_of(maker, &INDICATORS, report, "indicators");
 }
 
-static enum jx_status write_staff(struct writer *writer, const JxReport *report)
+static void make_staff(struct maker *maker, const JxReport *report)
 {
 	const JxStaff *staff = report->staff;
 	if (staff == NULL)
-		return JX_OK;
+		return;
 	JxStaffLine total = JX_STAFF_LINE_INIT;
 	total.category = (char *)"total";
 	total.posts = staff->posts;
 	total.in_post = staff->in_post;
-	enum jx_status status = write_row(writer, &STAFF, &WHOLE, &total.base);
-	return status == JX_OK ? write_list(writer, &STAFF, &WHOLE, &staff->base, "lines") : status;
+	make_row(maker, &STAFF, &WHOLE, &total.base);
+	make_list(maker, &STAFF, &WHOLE, &staff->base, "lines");
 }
 
-static enum jx_status write_assets(struct writer *writer, const JxReport *report)
+static void make_assets(struct maker *maker, const JxReport *report)
 {
 	const JxAssets *assets = report->assets;
 	if (assets == NULL)
-		return JX_OK;
-	enum jx_status status = write_list(writer, &ASSETS, &WHOLE, &assets->base, "lines");
-	if (status != JX_OK || assets->total == NULL)
-		return status;
+		return;
+	make_list(maker, &ASSETS, &WHOLE, &assets->base, "lines");
+	if (assets->total == NULL)
+		return;
 	JxAssetLine total = *assets->total;
 	total.category = (char *)"total";
-	return write_row(writer, &ASSETS, &WHOLE, &total.base);
+	make_row(maker, &ASSETS, &WHOLE, &total.base);
 }
 
-static enum jx_status write_functions(struct writer *writer, const JxReport *report)
+static void make_functions(struct maker *maker, const JxReport *report)
 {
-	return write_list(writer, &FUNCTIONS, &WHOLE, &report->base, "functions");
+	make_list(maker, &FUNCTIONS, &WHOLE, &report->base, "functions");
 }
 
-static enum jx_status write_rates(struct writer *writer, const JxReport *report)
+static void make_rates(struct maker *maker, const JxReport *report)
 {
-	return write_list(writer, &RATES, &WHOLE, &report->base, "rate_inputs");
+	make_list(maker, &RATES, &WHOLE, &report->base, "rate_inputs");
 }
 
-static enum jx_status write_outcomes(struct writer *writer, const JxReport *report)
+static void make_outcomes(struct maker *maker, const JxReport *report)
 {
-	return write_list(writer, &OUTCOMES, &WHOLE, &report->base, "outcomes");
+	make_list(maker, &OUTCOMES, &WHOLE, &report->base, "outcomes");
 }
 
-static enum jx_status write_projects(struct writer *writer, const JxReport *report)
+static void make_projects(struct maker *maker, const JxReport *report)
 {
-	return write_list(writer, &PROJECTS, &WHOLE, &report->base, "projects");
+	make_list(maker, &PROJECTS, &WHOLE, &report->base, "projects");
 }
 
-static enum jx_status add_metric_key(struct writer *writer, const char *key, const char *unit)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, writer->db,
-		"INSERT INTO metric_keys (key, unit) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM metric_keys"
-		" WHERE key = ?1)",
-		writer->error);
-	jx_sql_bind_text(&sql, key);
-	jx_sql_bind_text(&sql, unit);
-	return jx_sql_run(&sql);
-}
-
-static enum jx_status write_metric(
-	struct writer *writer, const struct jx_metric *metric, const char *argument, const JxReport *report)
+/* The value, and before it the row of its key, which is there most often. */
+static void make_metric(
+	struct maker *maker, const struct jx_metric *metric, const char *argument, const JxReport *report)
 {
 	char key[128];
 	struct jx_measure measure;
-	struct jx_sql sql;
+	struct jx_rows *rows = maker->rows;
 	(void)snprintf(key, sizeof(key), "%s%s%s", metric->key, argument[0] == '\0' ? "" : ":", argument);
 	jx_metric_eval(metric, argument, report, &measure);
-	enum jx_status status = add_metric_key(writer, key, metric->unit);
-	if (status != JX_OK)
-		return status;
-	jx_sql_start(&sql, writer->db,
+	jx_rows_add(rows,
+		"INSERT INTO metric_keys (key, unit) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM metric_keys"
+		" WHERE key = ?1)");
+	jx_rows_text(rows, key);
+	jx_rows_text(rows, metric->unit);
+	jx_rows_add(rows,
 		"INSERT INTO metric_values (version_id, key_id, micros, decimals, missing) SELECT ?, id, ?, ?, ?"
-		" FROM metric_keys WHERE key = ?",
-		writer->error);
-	jx_sql_bind_int(&sql, writer->version_id);
+		" FROM metric_keys WHERE key = ?");
+	jx_rows_int(rows, maker->version_id);
 	if (measure.is_computable)
-		jx_sql_bind_int(&sql, measure.micros);
+		jx_rows_int(rows, measure.micros);
 	else
-		jx_sql_bind_null(&sql);
-	jx_sql_bind_int(&sql, measure.decimals);
-	jx_sql_bind_text(&sql, measure.is_computable ? "" : measure.missing);
-	jx_sql_bind_text(&sql, key);
-	return jx_sql_run(&sql);
+		jx_rows_null(rows);
+	jx_rows_int(rows, measure.decimals);
+	jx_rows_text(rows, measure.is_computable ? "" : measure.missing);
+	jx_rows_text(rows, key);
 }
 
 #define CLASS_DIGITS 3 /* of a functional class (类): the first digits of every code */
@@ -270,33 +255,45 @@ static bool read_class(const JxFunctionLine *line, char class_code[CLASS_DIGITS 
 }
 
 /* A metric of a class, once for each class that the report has. */
-static enum jx_status write_class_metric(
-	struct writer *writer, const struct jx_metric *metric, const JxReport *report)
+static void make_class_metric(struct maker *maker, const struct jx_metric *metric, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < report->n_functions; i++) {
+	bool is_made[1000] = {false}; /* of each class */
+	for (size_t i = 0; i < report->n_functions; i++) {
 		char code[CLASS_DIGITS + 1];
-		char earlier[CLASS_DIGITS + 1];
-		bool is_new = read_class(report->functions[i], code);
-		for (size_t j = 0; is_new && j < i; j++)
-			is_new = !read_class(report->functions[j], earlier) || strcmp(earlier, code) != 0;
-		if (is_new)
-			status = write_metric(writer, metric, code, report);
+		if (!read_class(report->functions[i], code))
+			continue;
+		bool *is_there = &is_made[strtoul(code, NULL, 10)];
+		if (!*is_there)
+			make_metric(maker, metric, code, report);
+		*is_there = true;
 	}
-	return status;
 }
 
-static enum jx_status write_metrics(struct writer *writer, const JxReport *report)
+static void make_metrics(struct maker *maker, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < jx_metric_count(); i++) {
+	for (size_t i = 0; i < jx_metric_count(); i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
 		if (metric->takes_argument)
-			status = write_class_metric(writer, metric, report);
+			make_class_metric(maker, metric, report);
 		else
-			status = write_metric(writer, metric, "", report);
+			make_metric(maker, metric, "", report);
 	}
-	return status;
+}
+
+enum jx_status jx_accepted_make(
+	struct jx_rows *rows, int64_t version_id, const JxReport *report, struct jx_error *error)
+{
+	/* Metrics first: whoever has rows has those. */
+	static void (*const MAKERS[])(struct maker *, const JxReport *) = {make_metrics, make_funds,
+		make_functions, make_staff, make_assets, make_rates, make_outcomes, make_projects,
+		make_indicators};
+	struct maker maker = {.rows = rows, .version_id = version_id};
+	for (size_t i = 0; i < JX_COUNT_OF(MAKERS); i++) {
+		maker.line = 0;
+		MAKERS[i](&maker, report);
+	}
+	enum jx_status status = jx_texts_make(rows, version_id, report, error);
+	return status == JX_OK ? jx_rows_end(rows, error) : status;
 }
 
 static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct jx_error *error)
@@ -323,16 +320,72 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 enum jx_status jx_accepted_write(
 	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error)
 {
-	static enum jx_status (*const WRITERS[])(struct writer *, const JxReport *) = {write_funds,
-		write_functions, write_staff, write_assets, write_rates, write_outcomes, write_projects,
-		write_indicators, write_metrics};
-	struct writer writer = {.db = db, .error = error, .version_id = version_id};
-	enum jx_status status = delete_rows(db, version_id, error);
-	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(WRITERS); i++) {
-		writer.line = 0;
-		status = WRITERS[i](&writer, report);
-	}
+	struct jx_arena arena;
+	struct jx_rows rows;
+	jx_arena_init(&arena, JX_MAX_SCRATCH_BYTES);
+	jx_rows_init(&rows, &arena);
+	enum jx_status status = jx_accepted_make(&rows, version_id, report, error);
+	if (status == JX_OK)
+		status = delete_rows(db, version_id, error);
+	if (status == JX_OK)
+		status = jx_rows_insert(&rows, db, SIZE_MAX, error);
+	jx_arena_clear(&arena);
 	return status;
+}
+
+enum jx_status jx_accepted_check(
+	struct jx_db *db, int64_t version_id, const struct jx_rows *rows, struct jx_error *error)
+{
+	struct jx_sql sql;
+	int64_t n = 0;
+	/* With each value of a metric came its key. */
+	jx_sql_start(&sql, db,
+		"SELECT (SELECT count(*) FROM funds WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM functions WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM staff WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM assets WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM rates WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM outcomes WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM projects WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM indicators WHERE version_id = ?1)"
+		" + (SELECT count(*) FROM texts WHERE version_id = ?1)"
+		" + 2 * (SELECT count(*) FROM metric_values WHERE version_id = ?1)",
+		error);
+	jx_sql_bind_int(&sql, version_id);
+	while (jx_sql_next(&sql))
+		n = jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end(&sql);
+	if (status != JX_OK || (size_t)n == rows->n)
+		return status;
+	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("version")));
+}
+
+/* A version of a submission that is neither accepted nor published and has rows: an acceptance that did not come to its end
+ * has left them. 0 for none. */
+static enum jx_status find_leftover(
+	struct jx_db *db, int64_t record_id, int64_t *ret_version_id, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_version_id = 0;
+	jx_sql_start(&sql, db,
+		"SELECT v.id FROM versions v JOIN submissions s ON s.id = v.submission_id WHERE s.id = ?"
+		" AND v.id <> COALESCE(s.accepted_version_id, 0)"
+		" AND EXISTS (SELECT 1 FROM metric_values m WHERE m.version_id = v.id)"
+		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.version_id = v.id) LIMIT 1",
+		error);
+	jx_sql_bind_int(&sql, record_id);
+	while (jx_sql_next(&sql))
+		*ret_version_id = jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_accepted_sweep(
+	struct jx_db *db, int64_t record_id, bool *ret_is_done, struct jx_error *error)
+{
+	int64_t version_id = 0;
+	enum jx_status status = find_leftover(db, record_id, &version_id, error);
+	*ret_is_done = version_id == 0;
+	return status == JX_OK && version_id != 0 ? delete_rows(db, version_id, error) : status;
 }
 
 enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx_error *error)

@@ -262,7 +262,7 @@ static enum jx_status insert_head(const struct insertion *insertion, const JxPub
 	struct jx_sql sql;
 	jx_sql_start(&sql, insertion->db,
 		"INSERT INTO publications (round_id, number, stage, publish_time_ms, window_end_time_ms, digest,"
-		" content, table_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		" content, table_id, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		insertion->error);
 	jx_sql_bind_int(&sql, insertion->round_row);
 	jx_sql_bind_int(&sql, insertion->number);
@@ -272,6 +272,7 @@ static enum jx_status insert_head(const struct insertion *insertion, const JxPub
 	jx_sql_bind_text(&sql, publication->digest);
 	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
 	jx_sql_bind_int(&sql, insertion->table);
+	jx_sql_bind_int(&sql, publication->audience);
 	status = jx_sql_run(&sql);
 	jx_packed_clear(&packed);
 	return status;
@@ -312,11 +313,14 @@ static enum jx_status read_head(struct reading *reading)
 	struct jx_sql sql;
 	jx_sql_start(&sql, reading->db,
 		"SELECT p.content, p.table_id FROM rounds r JOIN publications p ON p.round_id = r.id"
-		" WHERE r.name = ?1 AND p.number = CASE ?2 WHEN 0 THEN"
-		" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) ELSE ?2 END",
+		" WHERE r.name = ?1 AND (?3 = 0 OR p.audience = " SQL_PUBLIC_AUDIENCE
+		") AND p.number = CASE WHEN ?2 <> 0 THEN ?2 WHEN ?3 = 0 THEN"
+		" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) ELSE"
+		" (SELECT c.number FROM current_public_publications c WHERE c.round_id = r.id) END",
 		reading->error);
 	jx_sql_bind_text(&sql, round);
 	jx_sql_bind_int(&sql, reading->page->number);
+	jx_sql_bind_int(&sql, reading->page->is_public);
 	while (jx_sql_next(&sql)) {
 		reading->publication = (JxPublication *)jx_sql_message(
 			&sql, 0, JX_PUBLICATION_DESCRIPTOR, round, reading->arena);
@@ -451,11 +455,30 @@ enum jx_status jx_publication_newest(
 	return read_number(db, "SELECT n_publications FROM rounds WHERE name = ?", round, ret_number, error);
 }
 
-enum jx_status jx_publication_current(
-	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error)
+enum jx_status jx_publication_current(struct jx_db *db, const struct jx_publication_scope *scope,
+	uint32_t *ret_number, struct jx_error *error)
 {
-	return read_number(db,
-		"SELECT (SELECT c.number FROM current_publications c WHERE c.round_id = r.id)"
-		" FROM rounds r WHERE r.name = ?",
-		round, ret_number, error);
+	const char *statement =
+		scope->is_public
+			? "SELECT (SELECT c.number FROM current_public_publications c WHERE c.round_id = r.id)"
+			  " FROM rounds r WHERE r.name = ?"
+			: "SELECT (SELECT c.number FROM current_publications c WHERE c.round_id = r.id)"
+			  " FROM rounds r WHERE r.name = ?";
+	return read_number(db, statement, scope->round, ret_number, error);
+}
+
+enum jx_status jx_publication_is_public(
+	struct jx_db *db, const char *round, uint32_t number, bool *ret_is, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_is = false;
+	jx_sql_start(&sql, db,
+		"SELECT 1 FROM rounds r JOIN publications p ON p.round_id = r.id WHERE r.name = ? AND p.number = ?"
+		" AND p.audience = " SQL_PUBLIC_AUDIENCE,
+		error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_int(&sql, number);
+	while (jx_sql_next(&sql))
+		*ret_is = true;
+	return jx_sql_end(&sql);
 }

@@ -53,6 +53,7 @@ enum jx_status jx_publication_insert(struct jx_db *db, int64_t table, const JxPu
 struct jx_publication_page {
 	const char *round;    /* id */
 	uint32_t number;      /* 0: the current one */
+	bool is_public;       /* only what is public is there */
 	uint64_t first;       /* entry */
 	uint32_t max_entries; /* at least 1 */
 	size_t max_bytes;     /* of the rows; one is given in any case */
@@ -85,13 +86,24 @@ struct jx_publications {
 	const char *next; /* to go on after; "" at the end */
 };
 
+/** Which publications of a round are asked for. */
+struct jx_publication_scope {
+	const char *round; /* id */
+	bool is_public;    /* only what is public is there */
+};
+
 /** List the publications of a round by their numbers. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
-enum jx_status jx_publications_list(struct jx_db *db, const char *round, const struct jx_page *page,
-	struct jx_arena *arena, struct jx_publications *ret_list, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_publications_list(struct jx_db *db, const struct jx_publication_scope *scope,
+	const struct jx_page *page, struct jx_arena *arena, struct jx_publications *ret_list,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** The number of the current publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
-enum jx_status jx_publication_current(
-	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_publication_current(struct jx_db *db, const struct jx_publication_scope *scope,
+	uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
+
+/** Whether everybody may see a publication. @return JX_OK, also when there is none: false. */
+enum jx_status jx_publication_is_public(struct jx_db *db, const char *round, uint32_t number, bool *ret_is,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** The number of the newest publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_publication_newest(

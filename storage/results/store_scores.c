@@ -3,95 +3,102 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
 #include "storage/content.h"
+#include "storage/rows.h"
 
-static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
-	const struct jx_packed *review, const struct jx_packed *packed_sheet, struct jx_error *error)
+/* @param kept  the sheet with its steps; NULL of a version that is not accepted */
+static void make_scores(struct jx_rows *rows, int64_t version_id, const JxScoreSheet *sheet,
+	const JxReview *review, const JxScoreSheet *kept)
 {
 	const JxDecimal *const figures[] = {sheet->claimed_score, sheet->computed, sheet->reviewed,
 		sheet->final_score, sheet->common, sheet->deduction, sheet->coverage, sheet->points_computed,
 		sheet->claimed_computed, sheet->counted_computed};
-	enum jx_status status =
-		jx_sql_run_on(db, "DELETE FROM scores WHERE version_id = ?", version_id, error);
-	if (status != JX_OK)
-		return status;
-	struct jx_sql sql;
-	jx_sql_start(&sql, db,
+	jx_rows_add(rows,
 		"INSERT INTO scores (version_id, group_id, grade, claimed_micros, computed_micros,"
 		" reviewed_micros, final_micros, common_micros, deduction_micros, coverage_micros,"
 		" points_computed_micros, claimed_computed_micros, counted_computed_micros, computed_lines,"
 		" not_computed_lines, full_lines, review, sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?)",
-		error);
-	jx_sql_bind_int(&sql, version_id);
-	jx_sql_bind_int(&sql, sheet->group);
-	jx_sql_bind_text(&sql, sheet->grade);
+		" ?, ?, ?, ?, ?)");
+	jx_rows_int(rows, version_id);
+	jx_rows_int(rows, sheet->group);
+	jx_rows_text(rows, sheet->grade);
 	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)
-		jx_sql_bind_micros(&sql, figures[i]);
-	jx_sql_bind_int(&sql, sheet->computed_lines);
-	jx_sql_bind_int(&sql, sheet->not_computed_lines);
-	jx_sql_bind_int(&sql, sheet->full_lines);
-	jx_sql_bind_bytes(&sql, review->bytes, review->n);
-	jx_sql_bind_bytes(&sql, packed_sheet->bytes, packed_sheet->n);
-	return jx_sql_run(&sql);
+		jx_rows_micros(rows, figures[i]);
+	jx_rows_int(rows, sheet->computed_lines);
+	jx_rows_int(rows, sheet->not_computed_lines);
+	jx_rows_int(rows, sheet->full_lines);
+	jx_rows_message(rows, review != NULL ? &review->base : NULL);
+	jx_rows_message(rows, kept != NULL ? &kept->base : NULL);
+}
+
+static void make_line(struct jx_rows *rows, int64_t version_id, const JxScoreLine *line)
+{
+	const JxDecimal *const figures[] = {
+		line->points, line->claimed, line->computed, line->reviewed, line->final_score};
+	jx_rows_add(rows,
+		"INSERT INTO score_lines (version_id, line, field, label, project, is_common, points_micros,"
+		" claimed_micros, computed_micros, reviewed_micros, final_micros, method, rule, state,"
+		" not_computed_reason, missing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	jx_rows_int(rows, version_id);
+	jx_rows_int(rows, line->number);
+	jx_rows_text(rows, line->field);
+	jx_rows_text(rows, jx_localized(line->label, JX_ZH));
+	jx_rows_text(rows, line->project);
+	jx_rows_int(rows, line->is_common);
+	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)
+		jx_rows_micros(rows, figures[i]);
+	jx_rows_text(rows, line->method);
+	jx_rows_text(rows, line->rule);
+	jx_rows_int(rows, line->state);
+	jx_rows_int(rows, line->not_computed_reason);
+	jx_rows_text(rows, line->missing);
+}
+
+enum jx_status jx_scores_make(struct jx_rows *rows, int64_t version_id, const JxScoreSheet *sheet,
+	const JxReview *review, struct jx_error *error)
+{
+	make_scores(rows, version_id, sheet, review, sheet);
+	for (size_t i = 0; i < sheet->n_lines; i++)
+		make_line(rows, version_id, sheet->lines[i]);
+	return jx_rows_end(rows, error);
+}
+
+enum jx_status jx_scores_replace(
+	struct jx_db *db, int64_t version_id, struct jx_rows *rows, struct jx_error *error)
+{
+	enum jx_status status =
+		jx_sql_run_on(db, "DELETE FROM scores WHERE version_id = ?", version_id, error);
+	if (status == JX_OK)
+		status = jx_sql_run_on(db, "DELETE FROM score_lines WHERE version_id = ?", version_id, error);
+	return status == JX_OK ? jx_rows_insert(rows, db, SIZE_MAX, error) : status;
 }
 
 enum jx_status jx_scores_write(
 	struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet, struct jx_error *error)
 {
-	const struct jx_packed none = {0};
-	return write_scores(db, version_id, sheet, &none, &none, error);
-}
-
-static enum jx_status write_line(
-	struct jx_db *db, int64_t version_id, const JxScoreLine *line, struct jx_error *error)
-{
-	const JxDecimal *const figures[] = {
-		line->points, line->claimed, line->computed, line->reviewed, line->final_score};
-	struct jx_sql sql;
-	jx_sql_start(&sql, db,
-		"INSERT INTO score_lines (version_id, line, field, label, project, is_common, points_micros,"
-		" claimed_micros, computed_micros, reviewed_micros, final_micros, method, rule, state,"
-		" not_computed_reason, missing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		error);
-	jx_sql_bind_int(&sql, version_id);
-	jx_sql_bind_int(&sql, line->number);
-	jx_sql_bind_text(&sql, line->field);
-	jx_sql_bind_text(&sql, jx_localized(line->label, JX_ZH));
-	jx_sql_bind_text(&sql, line->project);
-	jx_sql_bind_int(&sql, line->is_common);
-	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)
-		jx_sql_bind_micros(&sql, figures[i]);
-	jx_sql_bind_text(&sql, line->method);
-	jx_sql_bind_text(&sql, line->rule);
-	jx_sql_bind_int(&sql, line->state);
-	jx_sql_bind_int(&sql, line->not_computed_reason);
-	jx_sql_bind_text(&sql, line->missing);
-	return jx_sql_run(&sql);
-}
-
-static enum jx_status write_lines(
-	struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet, struct jx_error *error)
-{
-	enum jx_status status =
-		jx_sql_run_on(db, "DELETE FROM score_lines WHERE version_id = ?", version_id, error);
-	for (size_t i = 0; status == JX_OK && i < sheet->n_lines; i++)
-		status = write_line(db, version_id, sheet->lines[i], error);
+	struct jx_arena arena;
+	struct jx_rows rows;
+	jx_arena_init(&arena, JX_MAX_SCRATCH_BYTES);
+	jx_rows_init(&rows, &arena);
+	make_scores(&rows, version_id, sheet, NULL, NULL);
+	enum jx_status status = jx_rows_end(&rows, error);
+	if (status == JX_OK)
+		status = jx_scores_replace(db, version_id, &rows, error);
+	jx_arena_clear(&arena);
 	return status;
 }
 
 enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const JxReview *review, struct jx_error *error)
 {
-	struct jx_packed packed_review = {0};
-	struct jx_packed packed_sheet = {0};
-	enum jx_status status = jx_packed_init(&packed_review, review != NULL ? &review->base : NULL, error);
+	struct jx_arena arena;
+	struct jx_rows rows;
+	jx_arena_init(&arena, JX_MAX_SCRATCH_BYTES);
+	jx_rows_init(&rows, &arena);
+	enum jx_status status = jx_scores_make(&rows, version_id, sheet, review, error);
 	if (status == JX_OK)
-		status = jx_packed_init(&packed_sheet, &sheet->base, error);
-	if (status == JX_OK)
-		status = write_scores(db, version_id, sheet, &packed_review, &packed_sheet, error);
-	jx_packed_clear(&packed_review);
-	jx_packed_clear(&packed_sheet);
-	return status == JX_OK ? write_lines(db, version_id, sheet, error) : status;
+		status = jx_scores_replace(db, version_id, &rows, error);
+	jx_arena_clear(&arena);
+	return status;
 }
 
 enum jx_status jx_scores_review(
@@ -108,6 +115,23 @@ enum jx_status jx_scores_review(
 	status = jx_sql_run(&sql);
 	jx_packed_clear(&packed);
 	return status;
+}
+
+enum jx_status jx_scores_review_digest(
+	struct jx_db *db, int64_t version_id, char ret_digest[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	struct jx_sql sql;
+	ret_digest[0] = '\0';
+	jx_sql_start(
+		&sql, db, "SELECT review FROM scores WHERE version_id = ? AND review IS NOT NULL", error);
+	jx_sql_bind_int(&sql, version_id);
+	while (jx_sql_next(&sql)) {
+		size_t n = 0;
+		const uint8_t *bytes = jx_sql_bytes_ref(&sql, 0, &n);
+		jx_sql_set_error(
+			&sql, jx_digest_bytes((const char *)bytes, n, JX_DIGEST_SHA256, ret_digest, error));
+	}
+	return jx_sql_end(&sql);
 }
 
 static JxReview *read_old_review(

@@ -9,23 +9,38 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
+#include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
+#include "storage/store_rows.h"
 
 /** Store the scores of a version, in the place of those that were stored before. */
 enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Store the scores of an accepted version: as jx_scores_write(), and the review, the sheet with its steps, and the
- * analysts' rows of its lines.
+/** Make the rows of an accepted version's scores: the figures, the review, the sheet with its steps, and the analysts' rows
+ * of its lines.
  *
  * @param review  NULL when finance set nothing.
+ * @thread any.
  */
+enum jx_status jx_scores_make(struct jx_rows *rows, int64_t version_id, const JxScoreSheet *sheet,
+	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
+
+/** Store what jx_scores_make() made, in the place of what was stored before. */
+enum jx_status jx_scores_replace(
+	struct jx_db *db, int64_t version_id, struct jx_rows *rows, struct jx_error *error) JX_MUST_CHECK;
+
+/** Make and store the rows of an accepted version's scores in one job. */
 enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
 
 /** Store what finance has set so far beside a version that is not accepted; NULL for nothing. Its scores stay. */
 enum jx_status jx_scores_review(
 	struct jx_db *db, int64_t version_id, const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
+
+/** The digest of what finance has set beside a version, as it is stored; "" for nothing. */
+enum jx_status jx_scores_review_digest(struct jx_db *db, int64_t version_id,
+	char ret_digest[JX_DIGEST_TEXT_BYTES], struct jx_error *error) JX_MUST_CHECK;
 
 /** A version whose scores were never stored: its schema had none. */
 struct jx_unscored {

@@ -7,6 +7,7 @@
 
 #include "proto/contract/evidence/digest.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/rows.h"
 #include "storage/sql.h"
 #include "storage/sql_states.h"
 
@@ -14,14 +15,14 @@
 #define MIN_TEXT_BYTES 60
 
 struct texts {
-	struct jx_db *db;
+	struct jx_rows *rows;
 	struct jx_error *error;
 	int64_t version_id;
 	int64_t line;
 	enum jx_status status;
 };
 
-static void write_text(struct texts *texts, const char *list, size_t index, const char *text)
+static void make_text(struct texts *texts, const char *list, size_t index, const char *text)
 {
 	uint8_t hash[JX_HASH_BYTES];
 	char field[96];
@@ -35,34 +36,30 @@ static void write_text(struct texts *texts, const char *list, size_t index, cons
 		(void)snprintf(field, sizeof(field), "%s", list);
 	else
 		(void)snprintf(field, sizeof(field), "%s[%zu]", list, index);
-	struct jx_sql sql;
-	jx_sql_start(&sql, texts->db, "INSERT INTO texts (version_id, line, field, hash) VALUES (?, ?, ?, ?)",
-		texts->error);
-	jx_sql_bind_int(&sql, texts->version_id);
-	jx_sql_bind_int(&sql, texts->line++);
-	jx_sql_bind_text(&sql, field);
-	jx_sql_bind_bytes(&sql, hash, sizeof(hash));
-	texts->status = jx_sql_run(&sql);
+	jx_rows_add(texts->rows, "INSERT INTO texts (version_id, line, field, hash) VALUES (?, ?, ?, ?)");
+	jx_rows_int(texts->rows, texts->version_id);
+	jx_rows_int(texts->rows, texts->line++);
+	jx_rows_text(texts->rows, field);
+	jx_rows_bytes(texts->rows, hash, sizeof(hash));
 }
 
-enum jx_status jx_texts_write(
-	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error)
+enum jx_status jx_texts_make(
+	struct jx_rows *rows, int64_t version_id, const JxReport *report, struct jx_error *error)
 {
-	struct texts texts = {.db = db, .error = error, .version_id = version_id};
-	texts.status = jx_sql_run_on(db, "DELETE FROM texts WHERE version_id = ?", version_id, error);
+	struct texts texts = {.rows = rows, .error = error, .version_id = version_id};
 	if (report->conclusion != NULL)
-		write_text(&texts, "conclusion.text", SIZE_MAX, report->conclusion->text);
+		make_text(&texts, "conclusion.text", SIZE_MAX, report->conclusion->text);
 	for (size_t i = 0; i < report->n_goals; i++)
-		write_text(&texts, "goals", i, report->goals[i]->actual);
+		make_text(&texts, "goals", i, report->goals[i]->actual);
 	for (size_t i = 0; i < report->n_projects; i++)
-		write_text(&texts, "projects", i, report->projects[i]->result);
+		make_text(&texts, "projects", i, report->projects[i]->result);
 	for (size_t i = 0; i < report->n_problems; i++)
-		write_text(&texts, "problems", i, report->problems[i]->text);
+		make_text(&texts, "problems", i, report->problems[i]->text);
 	for (size_t i = 0; i < report->n_measures; i++)
-		write_text(&texts, "measures", i, report->measures[i]->text);
+		make_text(&texts, "measures", i, report->measures[i]->text);
 	for (size_t i = 0; i < report->n_explanations; i++)
-		write_text(&texts, "explanations", i, report->explanations[i]->text);
-	return texts.status;
+		make_text(&texts, "explanations", i, report->explanations[i]->text);
+	return texts.status == JX_OK ? jx_rows_end(rows, error) : texts.status;
 }
 
 /* Of each version the number of texts that another department of the same table has. */

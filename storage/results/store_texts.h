@@ -10,11 +10,12 @@
 #include "proto/contract/base/arena.h"
 #include "storage/results/store_rankings.h"
 #include "storage/store.h"
+#include "storage/store_rows.h"
 
-/** Store the longer texts of an accepted version: conclusion, problems, measures, explanations, and what goals and
+/** Make the rows of the longer texts of a version: conclusion, problems, measures, explanations, and what goals and
  * projects achieved. */
-enum jx_status jx_texts_write(
-	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_texts_make(struct jx_rows *rows, int64_t version_id, const JxReport *report,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Count, for each row of a snapshot, the longer texts that another department of it has word for word.
  *

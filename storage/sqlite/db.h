@@ -17,7 +17,6 @@
 #include "storage/sql.h"
 #include "storage/sqlite/gate.h"
 
-#define JX_DB_NAME     "jixiao.db"
 #define JX_DB_NEW_NAME "jixiao.db.new"
 #define JX_LOCK_NAME   "jixiao.lock"
 
@@ -32,6 +31,11 @@ struct jx_store {
 	const struct jx_note_key *log_key; /* signs what the writer commits; borrowed; NULL for none */
 	struct jx_gate gate;               /* of the reads */
 };
+
+/** A store that is not open yet, and its lock: STORE_LOCKED when another process has it. */
+enum jx_status jx_store_new(
+	const char *directory, struct jx_store **ret_store, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_store_lock(struct jx_store *store, struct jx_error *error) JX_MUST_CHECK;
 
 /* Statements cached per connection: a power of two, twice the number of literals in storage/. */
 #define JX_DB_CACHED_BITS 9

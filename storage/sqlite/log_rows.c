@@ -302,8 +302,8 @@ static enum jx_status add_request(
 	return add_tables(db, OF_REQUEST, &key, held, error);
 }
 
-enum jx_status jx_log_rows_read(
-	struct jx_db *db, const JxLogEntry *entry, struct jx_held *ret_held, struct jx_error *error)
+enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool has_call,
+	struct jx_held *ret_held, struct jx_error *error)
 {
 	enum owner owner = OF_SUBMISSION;
 	struct key key = {0};
@@ -314,5 +314,5 @@ enum jx_status jx_log_rows_read(
 		status = add_tables(db, owner, &key, ret_held, error);
 	if (status == JX_OK)
 		status = add_record(db, entry->record, &key, ret_held, error);
-	return status == JX_OK ? add_request(db, entry, ret_held, error) : status;
+	return status == JX_OK && has_call ? add_request(db, entry, ret_held, error) : status;
 }

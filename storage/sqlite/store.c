@@ -34,7 +34,7 @@ static enum jx_status fail_directory(const struct jx_store *store, struct jx_err
 		JX_ARGS(JX_TEXT(store->directory), JX_TEXT(strerror(errno))));
 }
 
-static enum jx_status new_store(const char *directory, struct jx_store **ret_store, struct jx_error *error)
+enum jx_status jx_store_new(const char *directory, struct jx_store **ret_store, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = calloc(1, sizeof(*store));
 	if (store == NULL)
@@ -42,7 +42,7 @@ static enum jx_status new_store(const char *directory, struct jx_store **ret_sto
 	store->lock_fd = -1;
 	jx_gate_init(&store->gate);
 	store->directory = strdup(directory);
-	store->path = join_path(directory, JX_DB_NAME);
+	store->path = join_path(directory, JX_STORE_FILE);
 	if (store->directory == NULL || store->path == NULL)
 		return fail_memory(error);
 	*ret_store = jx_store_take(&store);
@@ -50,7 +50,7 @@ static enum jx_status new_store(const char *directory, struct jx_store **ret_sto
 }
 
 /* A lock of flock() goes with the process, so a crash leaves none behind. */
-static enum jx_status take_lock(struct jx_store *store, struct jx_error *error)
+enum jx_status jx_store_lock(struct jx_store *store, struct jx_error *error)
 {
 	char *path = join_path(store->directory, JX_LOCK_NAME);
 	if (path == NULL)
@@ -169,19 +169,19 @@ enum jx_status jx_store_create(const char *place, const char *county, int64_t no
 	if (county == NULL || county[0] == '\0')
 		return jx_fail_at(error, JX_REASON_MISSING_FIELD, "county", JX_ARGS(JX_TEXT("county")));
 	JX_AUTO(jx_store) store = NULL;
-	enum jx_status status = new_store(place, &store, error);
+	enum jx_status status = jx_store_new(place, &store, error);
 	if (status != JX_OK)
 		return status;
 	if (mkdir(place, 0700) != 0 && errno != EEXIST)
 		return fail_directory(store, error);
-	status = take_lock(store, error);
+	status = jx_store_lock(store, error);
 	return status == JX_OK ? create_database(store, county, now_ms, error) : status;
 }
 
-static enum jx_status read_county(struct jx_store *store, struct jx_error *error)
+static enum jx_status read_county(struct jx_store *store, struct jx_db *db, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, store->writer, "SELECT name FROM county", error);
+	jx_sql_start(&sql, db, "SELECT name FROM county", error);
 	while (jx_sql_next(&sql)) {
 		free(store->county);
 		store->county = strdup(jx_sql_text_ref(&sql, 0));
@@ -250,7 +250,7 @@ static enum jx_status check_store(struct jx_store *store, struct jx_error *error
 		return status;
 	status = check_contents(store, error);
 	if (status == JX_OK)
-		status = read_county(store, error);
+		status = read_county(store, store->writer, error);
 	store->is_checked = status == JX_OK;
 	return status;
 }
@@ -258,14 +258,14 @@ static enum jx_status check_store(struct jx_store *store, struct jx_error *error
 enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
-	enum jx_status status = new_store(place, &store, error);
+	enum jx_status status = jx_store_new(place, &store, error);
 	if (status != JX_OK)
 		return status;
 	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(place)));
 	if (access(place, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
 		return fail_directory(store, error);
-	status = take_lock(store, error);
+	status = jx_store_lock(store, error);
 	if (status == JX_OK)
 		status = jx_unlock_install(error);
 	if (status != JX_OK)
@@ -280,6 +280,40 @@ enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, str
 	(void)sqlite3_db_release_memory(store->writer->sqlite);
 	*ret_store = jx_store_take(&store);
 	return JX_OK;
+}
+
+/* What a reader of a store that nobody has checked needs to know. */
+static enum jx_status look_into(struct jx_store *store, struct jx_db *reader, struct jx_error *error)
+{
+	int64_t version = 0;
+	enum jx_status status = jx_schema_version(reader, false, &version, error);
+	if (status == JX_OK && version != JX_SCHEMA_VERSION)
+		status = jx_fail_with(error, JX_REASON_STORE_OLDER,
+			JX_ARGS(JX_TEXT(store->directory), JX_I64(version), JX_I64(JX_SCHEMA_VERSION)));
+	return status == JX_OK ? read_county(store, reader, error) : status;
+}
+
+enum jx_status jx_store_open_beside(const char *place, struct jx_store **ret_store, struct jx_error *error)
+{
+	JX_AUTO(jx_store) store = NULL;
+	JX_AUTO(jx_db) reader = NULL;
+	enum jx_status status = jx_store_new(place, &store, error);
+	if (status != JX_OK)
+		return status;
+	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(place)));
+	status = jx_unlock_install(error);
+	if (status == JX_OK)
+		status = jx_store_open_reader(store, &reader, error);
+	if (status == JX_OK)
+		status = jx_tx_begin_read(reader, NULL, NULL, error);
+	if (status != JX_OK)
+		return status;
+	status = look_into(store, reader, error);
+	jx_tx_end_read(reader);
+	if (status == JX_OK)
+		*ret_store = jx_store_take(&store);
+	return status;
 }
 
 enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_db **ret_db, struct jx_error *error)

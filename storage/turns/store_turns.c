@@ -53,6 +53,7 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 #define FUNDS_DEPT  "?12"
 #define FUNDS_FIN   "?13"
 #define PROPOSAL_MS "?14"
+#define FILES       "?15" /* he fills in and files: a member of the team only signs */
 
 #define ROW(kind, due, since, round, place, number, title, state)                                 \
 	"SELECT " kind " AS kind, " due " AS due, " since " AS since, " round " AS round, " place \
@@ -70,25 +71,26 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 
 /* ---- of the department ---- */
 
-#define OF_OWN "WHERE s.department = " DEPARTMENT
+#define OF_OWN   "WHERE s.department = " DEPARTMENT
+#define OF_FILER OF_OWN " AND " FILES " = 1"
 /* What it files: until its own deadline, where that is the later one. */
 #define DEADLINE                                                                         \
 	"CASE WHEN s.deadline_time_ms > r.deadline_time_ms THEN s.deadline_time_ms ELSE" \
 	" r.deadline_time_ms END"
-#define TO_FILE                                                                                    \
-	REPORT(SUBMISSION, DEADLINE, "coalesce(s.state_time_ms, 0)")                               \
-	FROM_REPORTS OF_OWN " AND s.state IN (" SQL_NOT_STARTED ", " SQL_DRAFT                     \
-			    ") AND (r.state = " SQL_ROUND_OPEN " OR (r.state = " SQL_ROUND_CLOSING \
-			    " AND (r.accepts_late = 1 OR s.deadline_time_ms > " NOW ")))"
+#define TO_FILE                                                                                      \
+	REPORT(SUBMISSION, DEADLINE, "coalesce(s.state_time_ms, 0)")                                 \
+	FROM_REPORTS OF_FILER " AND s.state IN (" SQL_NOT_STARTED ", " SQL_DRAFT                     \
+			      ") AND (r.state = " SQL_ROUND_OPEN " OR (r.state = " SQL_ROUND_CLOSING \
+			      " AND (r.accepts_late = 1 OR s.deadline_time_ms > " NOW ")))"
 #define TO_ANSWER                                                                   \
 	REPORT(SUBMISSION, "coalesce(s.due_time_ms, " NEVER ")", "s.state_time_ms") \
-	FROM_REPORTS OF_OWN " AND s.state IN (" SQL_RETURNED ", " SQL_REOPENED ")" IN_WORK
+	FROM_REPORTS OF_FILER " AND s.state IN (" SQL_RETURNED ", " SQL_REOPENED ")" IN_WORK
 #define TO_LOOK_THROUGH                                               \
 	REPORT(SUBMISSION, "r.window_end_time_ms", "s.state_time_ms") \
 	FROM_REPORTS OF_OWN " AND s.state = " SQL_CHECKING " AND r.window_end_time_ms > " NOW
-#define OPEN_ISSUES                                                                                   \
-	REPORT_ISSUE("coalesce(s.due_time_ms, " NEVER ")", "i.raise_time_ms")                         \
-	FROM_REPORTS "JOIN issues i ON i.submission_id = s.id " OF_OWN " AND s.state = " SQL_RETURNED \
+#define OPEN_ISSUES                                                                                     \
+	REPORT_ISSUE("coalesce(s.due_time_ms, " NEVER ")", "i.raise_time_ms")                           \
+	FROM_REPORTS "JOIN issues i ON i.submission_id = s.id " OF_FILER " AND s.state = " SQL_RETURNED \
 		     " AND i.state = " SQL_ISSUE_OPEN IN_WORK
 /* The newest draft, which somebody who must sign it has not signed. */
 #define TO_SIGN                                                                                           \
@@ -170,8 +172,8 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 /* The rows of one side behind a key. */
 #define SIDE(arms)                                                                            \
 	"SELECT kind, due, since, round, place, number, title, state FROM (" arms             \
-	") t WHERE (due, since, kind, round, place, number) > (?15, ?16, ?17, ?18, ?19, ?20)" \
-	" ORDER BY due, since, kind, round, place, number LIMIT ?21"
+	") t WHERE (due, since, kind, round, place, number) > (?16, ?17, ?18, ?19, ?20, ?21)" \
+	" ORDER BY due, since, kind, round, place, number LIMIT ?22"
 
 static const char OF_DEPARTMENT[] = SIDE(TO_FILE AND_ALSO TO_ANSWER AND_ALSO TO_LOOK_THROUGH AND_ALSO
 		OPEN_ISSUES AND_ALSO TO_SIGN AND_ALSO RECTIFY AND_ALSO IDLE);
@@ -309,6 +311,7 @@ static void bind_caller(struct jx_sql *sql, const struct jx_turns_query *query)
 	jx_sql_bind_int(sql, jx_life_states_of(funds, JX_HOLDER_DEPARTMENT));
 	jx_sql_bind_int(sql, jx_life_states_of(funds, JX_HOLDER_FINANCE));
 	jx_sql_bind_int(sql, proposal_ms);
+	jx_sql_bind_int(sql, (query->roles & (JX_ROLE_ENTERER | JX_ROLE_HEAD)) != 0);
 }
 
 static void bind_page(struct jx_sql *sql, const struct key *after, uint32_t max_rows)

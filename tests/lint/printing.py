@@ -14,6 +14,8 @@ CALL = re.compile(r"(?<![\w>.])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|f?put
 LITERAL = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[,)]""")
 MAY_WRITE = {
     "client/screen/terminal.c": "makes text harmless",
+    "client/screen/progress.c": "escapes the name",
+    "client/screen/program.c": "writes into memory, passes on the bytes of a stream",
     "client/screen/outlet.c": "passes on the bytes of a stream",
     "client/screen/table.c": "prints cells that terminal.c made harmless",
     "client/text/csv.c": "escapes cells on a screen",
@@ -28,6 +30,7 @@ MAY_WRITE = {
     "client/print/report_diff.c": "writes into memory",
     "client/print/reading/text.c": "writes into memory",
     "client/print/formula_problems.c": "prints a line that terminal.c made harmless",
+    "client/form/national/national_write.c": "writes into memory",
     "client/disk/outbox.c": "writes a file",
     "client/workbook/records.c": "writes to a pipe",
     "client/document/markup.c": "writes into memory",
@@ -35,6 +38,9 @@ MAY_WRITE = {
     "client/disk/files.c": "writes a file",
     "server/main.c": "sentences, escaped",
     "server/usage.c": "texts of the program alone",
+    "server/verb.c": "sentences, escaped",
+    "server/backup_verbs.c": "sentences, escaped",
+    "server/backup/archive.c": "writes a file",
     "server/base/log.c": "escapes values",
     "server/daemon/config.c": "writes a file",
     "server/daemon/heartbeat.c": "writes a file",

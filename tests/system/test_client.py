@@ -170,8 +170,8 @@ class Journey(harness.TestCase):
     def the_round_is_closed_and_published(self):
         self.lead.run("round", "close", "sample")
         self.lead.run("publish", "sample", "--window", "0", code=USAGE)
-        self.lead.run("publish", "sample", "--window", "0", "--yes")
-        proposed = self.lead.json("publish", "sample", "--final", "--yes")
+        self.lead.run("publish", "sample", "--window", "0", "--yes", "--audience", "public")
+        proposed = self.lead.json("publish", "sample", "--final", "--yes", "--audience", "public")
         self.assertTrue(proposed["needs_second_lead"])
         self.lead.run("publish", "sample", "--final", "--yes", code=FORBIDDEN)
         self.lead2.run("publish", "sample", "--final", "--yes", "--digest", "sha256:" + "0" * 64, code=FORBIDDEN)

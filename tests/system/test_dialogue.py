@@ -137,10 +137,10 @@ class Dialogue(harness.TestCase):
     def test_a_correction_wants_a_changed_figure(self):
         base = self.file()
         self.send_back(CORRECT)
-        self.refused(STATE, "ISSUE_UNANSWERED", self.clerk.submit,
+        self.refused(STATE, "ISSUE_UNCORRECTED", self.clerk.submit,
                      self.explained("名称经核对没有问题，与批复一致，请核。"), base)
         self.own("ReplyToIssue", number=1, text="已经核对，马上改")
-        refusal = self.refused(STATE, "ISSUE_UNANSWERED", self.clerk.submit, self.report, base)
+        refusal = self.refused(STATE, "ISSUE_UNCORRECTED", self.clerk.submit, self.report, base)
         self.assertEqual(refusal.fields, [FIELD])
         self.file(changed(self.report, name="改过的名称"), base)
         issue, = self.issues(self.reviewer)

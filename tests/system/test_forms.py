@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Reports as workbooks: filled in, checked, filed; and read back the same whatever became of the file."""
+import csv
+import io
 import json
 import os
 import pathlib
@@ -10,7 +12,7 @@ import tempfile
 import zipfile
 
 import harness
-from desk import DONE, FINDINGS, Desk, enrolled
+from desk import DENIED, DONE, FINDINGS, USAGE, Desk, enrolled
 from forms import Form
 from harness import World
 
@@ -161,6 +163,21 @@ class Offline(harness.TestCase):
         rules = [finding["rule"] for finding in self.desk.json("check", form.path)["findings"]]
         self.assertIn("FORM_CELL_NOT_READ", rules)
         self.assertIn("FORM_SHEET_NOT_READ", rules)
+        done = self.desk.run("form", "check", form.path, "-o", self.directory / "added.xlsx")
+        self.assertIn("草稿", done.stderr)
+        self.assertIn("记得核对", done.stderr)
+
+    def test_two_files_are_compared_cell_by_cell(self):
+        form = Form(self.export(SEED))
+        form.cell(("functions", 3, "amount")).value += 1
+        form.cell("accounts.income").value = None
+        sheet, _ = form.lists["functions"]
+        sheet.insert_rows(4)
+        form.save(self.directory / "changed.xlsx")
+        rows = {row["field"]: row for row in self.desk.csv("diff", SEED, self.directory / "changed.xlsx")}
+        self.assertEqual(rows["功能分类!D8 functions[3].amount"]["after"], '"1925.03万元"')
+        self.assertEqual(rows["accounts.income"]["after"], "")
+        self.assertEqual(self.desk.csv("diff", form.path, SEED), [])
 
     def test_a_copy_has_the_problems_in_its_cells(self):
         form = Form(self.export(DATA / "cases" / SEED.name))
@@ -171,10 +188,25 @@ class Offline(harness.TestCase):
         cell = copy.cell("accounts.income")
         self.assertEqual(cell.value, "约一亿")
         self.assertIn("不是数", cell.comment.text)
-        listed = [row for row in copy.book["检查结果"].iter_rows(min_row=3, values_only=True) if row[2] == "收支!C4"]
-        self.assertEqual(listed[0][1], "必改")
+        listed = [row for row in copy.book["检查结果"].iter_rows(min_row=4, values_only=True) if row[3] == "收支!C4"]
+        self.assertEqual(listed[0][2], "必改")
         remarks = [cell for sheet in copy.book for row in sheet for cell in row if cell.comment]
         self.assertGreater(len(remarks), 1)
+        # the copy is a form itself: mended there, it passes
+        cell.value = 10067.32
+        copy.save()
+        self.assertEqual(self.imported(copy.path), read(DATA / "cases" / SEED.name))
+
+    def test_parts_of_a_row_are_added_up_once(self):
+        report = read(SEED)
+        lines = report["assets"]["lines"]
+        lines[0]["label"] = "设备"
+        lines.append({"category": lines[0]["category"], "label": "其中：图书", "count": "3", "gross": "5.00元", "part_of": "设备"})
+        gross = sum(round(float(line["gross"].rstrip("元")) * 100) for line in lines[:-1])
+        report["assets"]["total"] = {"gross": f"{gross / 100:.2f}元"}
+        form = Form(self.export(self.desk.write_json("parts.json", report)))
+        self.assertTrue(str(form.cell("assets.total.gross").value).startswith("=IF(COUNT("))
+        self.assertEqual(self.imported(form.path), report)
 
     def test_an_explanation_beside_a_figure_explains_it(self):
         source = read(DATA / "cases" / SEED.name)
@@ -272,7 +304,8 @@ class Journey(harness.TestCase):
         cls.code = cls.seed["department"].partition("/")[2]
         cls.world.add_departments([cls.code])
         cls.world.open_round("r1", year=2025)
-        enrolled(cls.world, "second", "lead").run("rules", "activate", "county-sample", "--round", "r1")
+        cls.second = enrolled(cls.world, "second", "lead")
+        cls.second.run("rules", "activate", "county-sample", "--round", "r1")
 
     def test_four_commands_to_a_receipt(self):
         desk = enrolled(self.world, "clerk", "enterer", "head", department=self.code)
@@ -291,6 +324,127 @@ class Journey(harness.TestCase):
         # the form adds up what the report does not print
         expected["assets"] = dict(expected["assets"], total={"count": "630", "gross": "3064060.36元", "net": "1149556.46元"})
         self.assertEqual(filed, expected)
+        self.correction_round(desk, filed)
+        self.next_year(desk)
+        self.intake_desk(desk)
+
+    def intake_desk(self, desk):
+        """Forms of many departments by one command: all of them or none, and one table."""
+        world = self.world
+        codes = [f"13013210{number}" for number in range(3)]
+        world.add_departments(codes)
+        world.open_round("r3", year=2025)
+        self.second.run("rules", "activate", "county-sample", "--round", "r3")
+        homes = world.directory / "homes"
+        homes.mkdir()
+        files = []
+        for code in codes:
+            clerk = enrolled(world, f"clerk{code}", "enterer", "head", department=code)
+            (homes / code).symlink_to(clerk.home)
+            report = dict(self.seed, round="rounds/r3", department=f"departments/{code}")
+            source = desk.write_json(f"{code}.json", report)
+            desk.run("form", "export", source, "-o", world.directory / f"{code}.xlsx")
+            files.append(world.directory / f"{code}.xlsx")
+
+        def results(*arguments, code=DONE):
+            done = desk.run("--output", "csv", "submit", *arguments, code=code)
+            return [(row["department"], row["result"], row["version"]) for row in csv.DictReader(io.StringIO(done.stdout))]
+
+        # a mistake in one, two of one department, one that the server would refuse: nothing is filed
+        broken = Form(files[1])
+        broken.cell("accounts.income").value = "约一亿"
+        broken.save(world.directory / "broken.xlsx")
+        self.assertEqual([result for _, result, _ in results(files[0], world.directory / "broken.xlsx", "--homes", homes, code=FINDINGS)],
+                         ["not sent"] * 2)
+        self.assertEqual(len(results(*files, files[0], "--homes", homes, code=FINDINGS)), 4)
+        self.assertEqual([result for _, result, _ in results(files[0], files[1], code=DENIED)], ["refused"] * 2)
+        (homes / codes[2]).rename(homes / "away")
+        self.assertEqual([result for _, result, _ in results(*files, "--homes", homes, code=DENIED)],
+                         ["not sent", "not sent", "refused"])
+        (homes / "away").rename(homes / codes[2])
+        self.assertEqual([result for _, result, _ in results(*files, "--homes", homes, "--dry-run")], ["not sent"] * 3)
+        filed = [(code, "filed", "1") for code in codes]
+        self.assertEqual(results(*files, "--homes", homes), filed)
+        self.assertEqual(results(*files, "--homes", homes), filed)  # the same again is the same
+
+    def correction_round(self, desk, filed):
+        """form returned, check, submit: figures and replies out of one file."""
+        reviewer = enrolled(self.world, "reviewer", "reviewer")
+        issues = (("functions[3].amount", "correct", "与决算报表不一致"), ("projects[2]", "explain", "请说明进度"),
+                  ("conclusion.claimed_score", "explain", "请说明计算口径"), ("measures", "explain", "措施太笼统"))
+        reviewer.run("claim", self.code)
+        for field, want, text in issues:
+            reviewer.run("issue", "add", self.code, "--at", field, "-m", text, "--want", want)
+        reviewer.run("return", self.code, "--due", "3d")
+        path = self.world.directory / "returned.xlsx"
+        desk.run("form", "returned", "-o", path)
+        self.assertEqual(json.loads(desk.run("form", "import", path).stdout), filed)
+        form = Form(path)
+        amount = form.cell(("functions", 3, "amount"))
+        self.assertIn("与决算报表不一致", amount.comment.text)
+        amount.value = amount.value + 1
+        other = form.cell(("functions", 4, "amount"))
+        other.value = other.value - 1
+        replies = {"项目自评": "七月开工", "结论": "按百分制折算", "财政意见": "已逐条细化"}
+        for sheet in form.book:
+            columns = {cell.value: cell.column for cell in sheet[1] if cell.value}
+            for row in range(4, sheet.max_row + 1) if "@!" in columns else ():
+                number = sheet.cell(row, columns["@"]).value
+                if number and str(number) in "234" and sheet.title in replies and (sheet.title == "财政意见") == (str(number) == "4"):
+                    sheet.cell(row, columns["@!"]).value = replies[sheet.title]
+            if sheet.title in replies and sheet.title != "财政意见":
+                sheet.insert_rows(4, 2)  # whatever a person does to the sheet
+        form.save()
+        desk.run("check", path)
+        self.assertIn("functions[3].amount", desk.run("diff", path).stdout)
+        self.assertIn("functions[3].amount", desk.run("diff", path, "1").stdout)
+        self.assertEqual(desk.json("issue", "list", self.code)["issues"][1]["state"], "open")
+        desk.run("submit", path)
+        threads = {issue["number"]: issue for issue in desk.json("issue", "list", self.code)["issues"]}
+        self.assertEqual({number: issue["state"] for number, issue in threads.items()}, dict.fromkeys((1, 2, 3, 4), "answered"))
+        self.assertIn("已逐条细化", [message.get("text") for message in threads[4]["messages"]])
+        corrected = json.loads(desk.run("show", self.code, "--content").stdout)
+        self.assertNotEqual(corrected["functions"][3], filed["functions"][3])
+        # what was said already is not said twice
+        self.assertIn("Replies sent: 0", desk.run("reply", path).stderr)
+        reviewer.run("claim", self.code)
+        for number in (1, 2, 3, 4):
+            reviewer.run("issue", "resolve", self.code, number)
+        reviewer.run("accept", self.code)
+
+    def next_year(self, desk):
+        """A new form begins with last year's report, the department's record and finance's figures, each with its source."""
+        world = self.world
+        last = json.loads(desk.run("show", self.code, "--round", "r1", "--content").stdout)
+        world.open_round("r2", year=2026)
+        reference = desk.write_json("reference.json", {
+            "department": f"departments/{self.code}", "accounts": {"income": "9000.00万元"},
+            "functions": [{"code": "206", "name": "科学技术支出", "amount": "7000.00万元"}]})
+        path = world.directory / "next.xlsx"
+        done = desk.run("form", "new", "r2", "--reference", reference, "-o", path)
+        self.assertIn("财政参考数", done.stderr + done.stdout)
+        form = Form(path)
+
+        def source(field):
+            cell = form.cell(field)
+            column = next(other.column for other in cell.parent[1] if other.value == "#source")
+            return cell.parent.cell(cell.row, column).value or ""
+
+        self.assertEqual((form.cell("profile.year").value, source("profile.year")), (2026, "本轮次"))
+        self.assertEqual(source("profile.name"), "部门登记信息")
+        self.assertEqual(form.cell("accounts.income_change.previous").value, 10067.32)
+        self.assertIn("2025 年度已审定的报告", source("accounts.income_change.previous"))
+        self.assertEqual((form.cell("accounts.income").value, source("accounts.income")[:5]), (9000, "财政参考数"))
+        self.assertEqual(source("accounts.expenditure"), "")
+        self.assertEqual(form.cell(("functions", 0, "amount")).value, 7000)
+        self.assertIn("财政参考数", str([cell.value for cell in form.lists["functions"][0][2]]))
+        projects = form.lists["projects"][0]
+        self.assertIn("2025 年度已审定的报告", str([cell.value for cell in projects[2]]))
+        self.assertEqual([form.cell(("projects", row, "name")).value for row in range(len(last["projects"]))],
+                         [project["name"] for project in last["projects"]])
+        self.assertIsNone(form.cell(("projects", 0, "claimed_score")).value)
+        desk.run("form", "new", "r2", "--reference", SEED.parent.parent / "cases" / "12_tangxi_zhen_cunji_2022.json",
+                 "-o", path, code=USAGE)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ class Peers(harness.TestCase):
                             reason="按实核定")
         world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
         world.lead.call("PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                        audience=schema.PUBLICATION_AUDIENCE_PUBLIC,
                         window_end_time=timestamp(60), request_id=request_id())
         cls.files = {}
         for name, person in (("filer", cls.filers["1001"]), ("auditor", auditor)):

@@ -14,7 +14,7 @@ REFLECT_ALPHA = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
 OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jixiao.v1.LogService/GetCheckpoint",
                "/jixiao.v1.LogService/GetTile", "/jixiao.v1.PublicationService/GetPublication",
-               "/jixiao.v1.PublicationService/ListPublications",
+               "/jixiao.v1.PublicationService/GetPublicationFile", "/jixiao.v1.PublicationService/ListPublications",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
                "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
                "/jixiao.v1.SystemService/Ping"}
@@ -44,7 +44,7 @@ class Public(harness.TestCase):
         world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
         cls.publication = world.lead.call(
             "PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-            window_end_time=timestamp(60), request_id=request_id()).publication
+            window_end_time=timestamp(60), audience=schema.PUBLICATION_AUDIENCE_PUBLIC, request_id=request_id()).publication
         cls.table = world.lead.call("PublicationService/GetPublication", name=cls.publication.name).publication
 
     def test_it_pings(self):

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What is published is what was published: by its own record, from its own rows, and by two leads once it was final."""
 import contextlib
+import json
 import os
+import shutil
 import sqlite3
 import subprocess
 
@@ -44,17 +46,17 @@ class Round(harness.TestCase):
                            due_time=timestamp(600), issues=[schema.NewIssue(field="profile.name", text="请改")], reason="名称有误",
                            request_id=request_id())
 
-    def provisional(self, lead=None):
+    def provisional(self, lead=None, audience=schema.PUBLICATION_AUDIENCE_PUBLIC):
         return (lead or self.lead).call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                                        window_end_time=timestamp(0), request_id=request_id()).publication
+                                        window_end_time=timestamp(0), audience=audience, request_id=request_id()).publication
 
-    def final(self, lead, table=""):
-        return lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_FINAL, digest=table,
+    def final(self, lead, table="", audience=schema.PUBLICATION_AUDIENCE_PUBLIC):
+        return lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_FINAL, digest=table, audience=audience,
                          request_id=request_id())
 
-    def publish_finally(self):
-        proposal = self.final(self.lead)
-        return self.final(self.lead2, proposal.proposed_digest).publication
+    def publish_finally(self, audience=schema.PUBLICATION_AUDIENCE_PUBLIC):
+        proposal = self.final(self.lead, audience=audience)
+        return self.final(self.lead2, proposal.proposed_digest, 0).publication
 
     def state(self, code):
         record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/r1-{code}").submission
@@ -217,20 +219,116 @@ class Published(Round):
         for caller, codes in ((self.clerks["101"], ["101"]), (self.analyst, ["101", "102"]), (self.lead, ["101", "102"])):
             self.assertIn("budget.executed", compare(caller, *codes))
 
-    def test_the_client_lists_them_without_a_certificate_and_says_why_it_gives_no_reports(self):
-        published = self.finish()
+    def passer_by(self, *arguments):
+        """The client of somebody without a certificate."""
         home = self.world.directory / "passer-by"
-        home.mkdir(mode=0o700)
+        home.mkdir(mode=0o700, exist_ok=True)
+        return subprocess.run([harness.JIXIAO, "--home", str(home), *arguments], capture_output=True, timeout=60 * harness.SLOWER,
+                              env={"PATH": os.environ["PATH"], "HOME": str(home), "JIXIAO_LANG": "en",
+                                   "JIXIAO_PUBLIC": f"127.0.0.1:{self.world.daemon.public}"})
 
-        def run(*arguments):
-            return subprocess.run([harness.JIXIAO, "--home", str(home), "--public", *arguments], capture_output=True, text=True,
-                                  timeout=60, env={"PATH": os.environ["PATH"], "HOME": str(home), "JIXIAO_LANG": "en",
-                                                   "JIXIAO_PUBLIC": f"127.0.0.1:{self.world.daemon.public}"})
-        self.assertIn(published.table_digest, run("publication", "list", "r1").stdout)
-        for options in (["--publication", "latest"], ["-o", "csv"]):
-            done = run("export", "r1", *options)
-            self.assertEqual((done.stdout, done.returncode not in (0, 7)), ("", True), done.stderr)
-            self.assertIn("publication list r1", done.stderr)
+    def test_a_passer_by_lists_public_publications_and_gets_the_file_to_compute_one_again(self):
+        published = self.finish()
+        listed = self.passer_by("--public", "publication", "list", "r1").stdout.decode()
+        self.assertIn(published.table_digest, listed)
+        self.assertIn("public", listed)
+        # The same bytes by the client, by gRPC with a certificate or without, and by GET.
+        done = self.passer_by("--public", "export", "r1", "--publication", "latest")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        name = {"name": published.name}
+        for caller in (self.public, self.clerks["103"], self.analyst, self.lead):
+            pieces = caller.call("PublicationService/GetPublicationFile", **name)
+            self.assertEqual(b"".join(piece.piece for piece in pieces), done.stdout)
+        if shutil.which("curl") is not None:
+            for number in ("2", "latest"):
+                got = self.get(f"/publication/r1/{number}")
+                self.assertEqual((got[:2], got[2]), ((200, "application/x-ndjson"), done.stdout))
+            for path in ("/publication/r1/3", "/publication/r9/1", "/publication/r1/0", "/publication/r1/", "/publication/r1"):
+                self.assertGreaterEqual(self.get(path)[0], 400, path)
+        file = self.world.directory / "published.jsonl"
+        file.write_bytes(done.stdout)
+        done = self.passer_by("verify-publication", str(file))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(published.digest, done.stdout.decode())
+        # Reports are given as published, or not at all.
+        done = self.passer_by("--public", "export", "r1", "-o", "csv")
+        self.assertEqual((done.stdout, done.returncode not in (0, 7)), (b"", True), done.stderr)
+        self.assertIn("export r1 --publication latest", done.stderr.decode())
+
+    def get(self, path):
+        body = self.world.directory / "body"
+        done = subprocess.run(["curl", "-sS", "--http2-prior-knowledge", "-w", "%{http_code} %{content_type}", "-o", body,
+                               f"http://127.0.0.1:{self.world.daemon.public}{path}"], capture_output=True, text=True,
+                              timeout=20 * harness.SLOWER)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        code, _, media = done.stdout.partition(" ")
+        return int(code), media, body.read_bytes() if code == "200" else b""
+
+    def unseen(self, round_id, number):
+        """What a stranger is told about a publication that is not for them, without its names."""
+        name = f"rounds/{round_id}/publications/{number}"
+        answers = []
+        for method, fields in (("PublicationService/GetPublication", {"name": name}),
+                               ("PublicationService/GetPublicationFile", {"name": name}),
+                               ("PublicationService/ListPublications", {"round": f"rounds/{round_id}"}),
+                               ("RankingService/RankDepartments", {"round": f"rounds/{round_id}"}),
+                               ("RoundService/ListMissingDepartments", {"round": f"rounds/{round_id}"})):
+            with self.assertRaises(Refusal) as refused:
+                self.public.call(method, **fields)
+            refusal = refused.exception
+            answers.append((method, refusal.code, refusal.reason, refusal.message.replace(round_id, "")))
+        if shutil.which("curl") is not None:
+            answers.append(self.get(f"/publication/{round_id}/{number}"))
+        return answers
+
+    def test_an_internal_publication_is_not_there_for_a_stranger(self):
+        self.submit("101")
+        self.accept("101", "90")
+        self.close()
+        internal = self.provisional(audience=0)
+        self.assertEqual(internal.audience, schema.PUBLICATION_AUDIENCE_INTERNAL)
+        self.assertEqual(self.unseen("r1", 1), self.unseen("r7", 1))
+        self.assertEqual(self.unseen("r1", "latest"), self.unseen("r7", "latest"))
+        self.assertTrue(self.clerks["102"].call("PublicationService/GetPublicationFile", name=internal.name))
+        page = self.lead.call("RankingService/RankDepartments", round="rounds/r1", page_size=1)
+        # A public one beside it; then an internal final one, of which the public one tells nothing.
+        shown = self.provisional()
+        before = self.public.call("RankingService/RankDepartments", round="rounds/r1")
+        self.assertEqual(before.publication, shown.name)
+        final = self.publish_finally(audience=0)
+        self.assertEqual(final.audience, schema.PUBLICATION_AUDIENCE_INTERNAL)
+        self.assertEqual(self.public.call("RankingService/RankDepartments", round="rounds/r1"), before)
+        self.assertEqual(self.analyst.call("RankingService/RankDepartments", round="rounds/r1").publication, final.name)
+        listed = self.public.call("PublicationService/ListPublications", round="rounds/r1").publications
+        self.assertEqual([row.name for row in listed], [shown.name])
+        for number in (1, 3, 4):
+            with self.assertRaises(Refusal) as refused:
+                self.public.call("PublicationService/GetPublication", name=f"rounds/r1/publications/{number}")
+            self.assertEqual(refused.exception.reason, "NOT_PUBLISHED")
+        self.assertEqual(page.publication, "")
+
+    def test_the_audience_is_proposed_shown_confirmed_and_logged(self):
+        self.submit("101")
+        self.accept("101", "90")
+        self.close()
+        self.provisional()
+        proposal = self.final(self.lead)
+        self.assertEqual(proposal.audience, schema.PUBLICATION_AUDIENCE_PUBLIC)
+        with self.assertRaises(Refusal) as refused:
+            self.final(self.lead2, audience=0)
+        self.assertEqual(refused.exception.reason, "PUBLICATION_UNSEEN")
+        self.assertIn("public publication", refused.exception.message)
+        # Another audience is another table: what was proposed is not what is confirmed.
+        with self.assertRaises(Refusal) as refused:
+            self.final(self.lead2, proposal.proposed_digest, schema.PUBLICATION_AUDIENCE_INTERNAL)
+        self.assertEqual(refused.exception.reason, "PUBLICATION_CHANGED")
+        published = self.final(self.lead2, proposal.proposed_digest, 0).publication
+        self.assertEqual(published.audience, schema.PUBLICATION_AUDIENCE_PUBLIC)
+        auditor = self.world.invite("auditor", "auditor")
+        entries = [json.loads(row.text) for row in auditor.pages("LogService/ListLogEntries", "entries")]
+        told = [(row["act"], row["record"]["publication"]["audience"]) for row in entries
+                if "publication" in row.get("record", {}) and row["object"].startswith("rounds/r1")]
+        self.assertEqual(told, [("ROUND_PUBLISH", "public"), ("ROUND_PROPOSE_FINAL", "public"), ("ROUND_PUBLISH", "public")])
 
     def test_two_leads_name_one_digest(self):
         for code in CODES:
@@ -280,7 +378,7 @@ class Objections(Round):
 
     def checking(self, seconds=3600):
         self.lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                       window_end_time=timestamp(seconds), request_id=request_id())
+                       audience=schema.PUBLICATION_AUDIENCE_PUBLIC, window_end_time=timestamp(seconds), request_id=request_id())
 
     def object(self, person=None, **fields):
         fields = {"name": "submissions/r1-101", "field": "rank", "reason": "第四项少计", **fields}

@@ -79,6 +79,7 @@ class Rankings(harness.TestCase):
                            request_id=request_id(), **score)
         world.lead.call("RoundService/CloseRound", name=ROUND, request_id=request_id())
         world.lead.call("PublicationService/PublishRound", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                        audience=schema.PUBLICATION_AUDIENCE_PUBLIC,
                         window_end_time=timestamp(3600), request_id=request_id())
 
     def rank(self, *arguments):

@@ -46,6 +46,7 @@ MAY_CALL = {
     "ScoreService/ExplainScore": ALL,
     "PublicationService/ExportReports": SEE_ALL | {"analyst"},
     "PublicationService/GetPublication": ALL,
+    "PublicationService/GetPublicationFile": ALL,
     "RankingService/ListCoverage": SEE_ALL | {"analyst"},
     "RankingService/ListInflation": SEE_ALL | {"analyst"},
     "RankingService/ListMetrics": ALL,

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """A round while it lives: what may be changed about it, put off, taken back; and what is written down."""
 import contextlib
+import json
 import sqlite3
 
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
-from schema import schema
+from schema import schema, sha256
 
 CODES = ("101", "102", "103", "104")
 
@@ -165,6 +166,68 @@ class Rounds(harness.TestCase):
         self.refuse("ROUND_STATE", "OpenRound")
         with self.assertRaises(Refusal):
             self.submit("101")
+
+
+class ManyDepartments(harness.TestCase):
+    """What is long is written in steps of 1,000 departments (JX_BATCH_STEP_ROWS), and is checked whole before the first one."""
+
+    CODES = [f"9{number:05d}" for number in range(2500)]
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.lead = cls.world.lead
+
+    def add(self, codes, title="某县某局", **options):
+        return self.lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), timeout=120, departments=[
+            schema.Department(code=code, title=title) for code in codes], **options)
+
+    def counted(self, reply):
+        return reply.created, reply.unchanged, [(row.row, row.code) for row in reply.problems]
+
+    def entries(self, act):
+        with sqlite3.connect(f"file:{self.world.daemon.directory}/jixiao.db?mode=ro", uri=True) as database:
+            return [row[0] for row in database.execute("SELECT entry FROM log_leaves WHERE entry LIKE ? ORDER BY leaf_index",
+                                                       (f'%"act":"{act}"%',))]
+
+    def acts(self, act):
+        return len(self.entries(act))
+
+    def test_1_a_batch_is_added_whole_or_its_problems_are_named(self):
+        wrong = [*self.CODES, "有误", self.CODES[0]]
+        self.assertEqual(self.counted(self.add(wrong)), (0, 1, [(2501, "有误")]))
+        self.assertEqual(self.acts("DEPARTMENT_CREATE"), 0, "some of a batch with a problem were added")
+        self.assertEqual(self.counted(self.add([*self.CODES, self.CODES[7]], validate_only=True)), (2500, 1, []))
+        self.assertEqual(self.acts("DEPARTMENT_CREATE"), 0, "a dry run added some")
+        self.assertEqual(self.counted(self.add([*self.CODES, self.CODES[7]])), (2500, 1, []))
+        self.assertEqual(self.acts("DEPARTMENT_CREATE"), 2500)
+        self.assertEqual(self.counted(self.add(self.CODES)), (0, 2500, []))
+        self.assertEqual(self.counted(self.add(["77", self.CODES[1]], title="另一局")), (0, 0, [(2, self.CODES[1])]))
+        both = [schema.Department(code="78", title=title) for title in ("甲", "乙")]
+        reply = self.lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=both)
+        self.assertEqual(self.counted(reply), (0, 0, [(2, "78")]))
+
+    def test_2_a_roster_changes_in_steps_that_the_log_holds_one_by_one(self):
+        names = [f"departments/{code}" for code in self.CODES]
+        clerk = self.world.invite("clerk", "enterer", department=self.CODES[-1])
+
+        def act(method, **fields):
+            return self.lead.call(f"RoundService/{method}", request_id=request_id(), timeout=120, **fields).round
+        act("CreateRound", departments=names[:10], round=schema.Round(
+            name="rounds/many", title="轮次", year=2025, deadline_time=timestamp(3600)))
+        edited = act("UpdateRound", round=schema.Round(name="rounds/many", title="新名"), fields=["title", "departments"],
+                     departments=names[5:])
+        self.assertEqual((edited.departments, edited.title, self.acts("ROUND_UPDATE")), (2495, "新名", 3))
+        act("OpenRound", name="rounds/many")
+        clerk.submit(small_report(self.CODES[-1], "many"))
+        self.refused("FAILED_PRECONDITION", "ROSTER_BEGUN", act, "ChangeRoster", name="rounds/many", removed=names[5:],
+                     reason="机构改革")
+        self.assertEqual(self.acts("ROUND_CHANGE_ROSTER"), 0, "some were taken off before the refusal")
+        left = act("ChangeRoster", name="rounds/many", added=names[:5], removed=names[5:-1], reason="机构改革")
+        self.assertEqual((left.departments, self.acts("ROUND_CHANGE_ROSTER")), (6, 3))
+        last = json.loads(self.entries("ROUND_CHANGE_ROSTER")[-1])["record"]["round"]
+        on_it = "".join(f"{code}\n" for code in [*self.CODES[:5], self.CODES[-1]])
+        self.assertEqual((last["departments"], last["roster_digest"]), (6, sha256(on_it.encode())))
 
 
 if __name__ == "__main__":

@@ -200,7 +200,7 @@ class Journey(harness.TestCase):
         unanswered = schema.Report()
         unanswered.CopyFrom(report)
         unanswered.profile.report_date = "2022-03-01"
-        self.refused("FAILED_PRECONDITION", "ISSUE_UNANSWERED", filer.submit, unanswered, base)
+        self.refused("FAILED_PRECONDITION", "ISSUE_UNCORRECTED", filer.submit, unanswered, base)
         report.profile.name = "永州市零陵区林业局"
         reply = filer.submit(report, base)
         self.assertEqual(reply.receipt.version_name, f"{self.name_of(code)}/versions/2")

@@ -4,7 +4,6 @@
  * JSON lines hold the whole report, from which anybody can recompute every digest. CSV holds one row for each
  * department with its principal figures: money in 元, rates in percent. A file appears when it is whole.
  */
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/text/csv.h"
@@ -31,9 +31,8 @@ struct exporting {
 	FILE *stream;
 	bool is_screen; /* the stream is a terminal */
 	bool is_csv;
-	bool is_publication; /* rows are lines of a publication */
 	struct jx_csv_writer csv;
-	size_t n;
+	size_t n; /* reports, of a publication bytes */
 };
 
 static const char *const HEAD[] = {
@@ -110,104 +109,54 @@ static enum jx_status put_line(
 		error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_U64(line.n_bytes), JX_U64(JX_MAX_JSON_BYTES)));
 }
 
-static enum jx_status on_message(void *user, const ProtobufCMessage *message, struct jx_error *error)
+static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct jx_error *error)
 {
 	struct exporting *exporting = user;
 	JxExportRow *row = ((const JxExportReportsResponse *)message)->row;
-	JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
 	if (row == NULL)
 		return JX_OK;
 	exporting->n++;
-	line.report = row;
 	if (!exporting->is_csv)
-		return put_line(exporting, exporting->is_publication ? &line.base : &row->base, error);
+		return put_line(exporting, &row->base, error);
 	put_row(exporting, row);
 	return ferror(exporting->stream) ? fail_file(error) : JX_OK;
 }
 
-static enum jx_status stream_rows(
-	struct jx_app *app, JxExportReportsRequest *request, struct exporting *exporting)
+static enum jx_status run_stream(struct jx_app *app, const ProtobufCMessage *request,
+	jx_rpc_on_message on_message, struct exporting *exporting)
 {
 	enum jx_status status = jx_app_connect(app);
 	if (status == JX_OK)
 		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
-	const struct jx_rpc_stream call = {
-		.request = &request->base, .on_message = on_message, .user = exporting};
+	const struct jx_rpc_stream call = {.request = request, .on_message = on_message, .user = exporting};
 	return jx_rpc_stream(app->rpc, &call, &app->error);
 }
 
 /* ---- a publication ---- */
 
-/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing and waived departments. */
-static enum jx_status put_pages(
-	struct jx_app *app, const struct exporting *exporting, char *name, const JxPublication **ret_head)
+/* The file comes whole: what it says is for verify-publication to find out. */
+static enum jx_status on_piece(void *user, const ProtobufCMessage *message, struct jx_error *error)
 {
-	JxGetPublicationRequest request = JX_GET_PUBLICATION_REQUEST_INIT;
-	JxGetPublicationResponse *reply;
-	const JxPublication *head = NULL;
-	request.name = name;
-	do {
-		JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
-		JxPublication page = JX_PUBLICATION_INIT;
-		enum jx_status status = jx_call_get_publication(app, &request, &reply);
-		if (status != JX_OK)
-			return status;
-		if (reply->publication == NULL)
-			return jx_app_fail_with(app, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(name)));
-		page.rows = reply->publication->rows;
-		page.n_rows = reply->publication->n_rows;
-		page.missing = reply->publication->missing;
-		page.n_missing = reply->publication->n_missing;
-		page.waived = reply->publication->waived;
-		page.n_waived = reply->publication->n_waived;
-		line.publication = head == NULL ? reply->publication : &page;
-		status = put_line(exporting, &line.base, &app->error);
-		if (status != JX_OK)
-			return status;
-		if (head == NULL)
-			head = reply->publication;
-		/* Of "latest" too the next page is of the same publication. */
-		request.page_token = reply->next_page_token;
-	} while (request.page_token[0] != '\0');
-	*ret_head = head;
-	return JX_OK;
-}
-
-static enum jx_status put_rulebook(struct jx_app *app, const struct exporting *exporting, char *digest)
-{
-	JxGetRulebookRequest request = JX_GET_RULEBOOK_REQUEST_INIT;
-	JxGetRulebookResponse *reply;
-	JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
-	if (digest[0] == '\0')
-		return JX_OK;
-	request.digest = digest;
-	enum jx_status status = jx_call_get_rulebook(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	if (reply->rulebook == NULL || reply->rulebook->rulebook == NULL)
-		return jx_app_fail_with(app, JX_REASON_RULEBOOK_NOT_FOUND, JX_ARGS(JX_TEXT(digest)));
-	line.rulebook = reply->rulebook->rulebook;
-	return put_line(exporting, &line.base, &app->error);
+	struct exporting *exporting = user;
+	const ProtobufCBinaryData *piece = &((const JxGetPublicationFileResponse *)message)->piece;
+	exporting->n += piece->len;
+	if (exporting->is_screen)
+		jx_terminal_put_json(exporting->stream, (const char *)piece->data, piece->len);
+	else
+		(void)fwrite(piece->data, 1, piece->len, exporting->stream);
+	return ferror(exporting->stream) ? fail_file(error) : JX_OK;
 }
 
 static enum jx_status export_publication(
 	struct jx_app *app, const char *round, const char *number, struct exporting *exporting)
 {
-	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
-	const JxPublication *head = NULL;
+	JxGetPublicationFileRequest request = JX_GET_PUBLICATION_FILE_REQUEST_INIT;
 	char name[JX_RESOURCE_NAME_BYTES];
 	(void)snprintf(name, sizeof(name), "%s/publications/%s", round, number);
-	enum jx_status status = put_pages(app, exporting, name, &head);
-	if (status != JX_OK)
-		return status;
-	assert(head != NULL);
-	status = put_rulebook(app, exporting, head->rulebook_digest);
-	if (status != JX_OK)
-		return status;
-	request.publication = head->name;
-	return stream_rows(app, &request, exporting);
+	request.name = name;
+	return run_stream(app, &request.base, on_piece, exporting);
 }
 
 /* ---- the command ---- */
@@ -220,25 +169,25 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 	const char *number = jx_args_value(args, "publication");
 	struct exporting exporting = {.stream = stream,
 		.is_screen = stream == app->terminal.out && app->terminal.is_tty,
-		.is_publication = number != NULL,
 		.is_csv = app->output == JX_OUTPUT_CSV || app->output == JX_OUTPUT_CSV_EXCEL};
 	enum jx_status status = JX_OK;
 	if (number != NULL && strcmp(number, "latest") != 0)
 		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
 	if (status != JX_OK)
 		return status;
-	/* Refused before the first line is written: the table alone is no export. */
-	if (app->is_public) {
+	/* Refused before the first line is written: only what is published is for everybody. */
+	if (app->is_public && number == NULL) {
 		const char *round = jx_args_operand(args, 0);
 		return jx_app_fail_with(app, JX_REASON_EXPORT_NOT_PUBLIC,
 			JX_ARGS(JX_TEXT(round != NULL ? round : _("ROUND"))));
 	}
 	if (exporting.is_csv && number != NULL)
 		return jx_option_fail(app, "output", "csv", "jsonl");
-	if (args->n_operands > 0 || number != NULL)
-		status = jx_resolve_round_to_read(app, jx_args_operand(args, 0),
-			number != NULL ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_UNSPECIFIED,
-			&request.round);
+	if (number != NULL)
+		status = jx_ranking_table_round(app, args, &request.round);
+	else if (args->n_operands > 0)
+		status = jx_resolve_round_to_read(
+			app, jx_args_operand(args, 0), JX_REPORT_SOURCE_UNSPECIFIED, &request.round);
 	if (status != JX_OK)
 		return status;
 	jx_csv_writer_init(
@@ -247,7 +196,7 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 	if (exporting.is_csv)
 		put_headings(&exporting);
 	status = number != NULL ? export_publication(app, request.round, number, &exporting)
-				: stream_rows(app, &request, &exporting);
+				: run_stream(app, &request.base, on_row, &exporting);
 	*ret_n = exporting.n;
 	return status;
 }
@@ -287,6 +236,11 @@ enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args)
 					     : export_to(app, args, app->terminal.out, &n);
 	if (status != JX_OK)
 		return status;
-	jx_note(&app->terminal, ngettext("%zu report exported", "%zu reports exported", n), n);
+	if (jx_args_has(args, "publication"))
+		jx_note(&app->terminal,
+			_("Bytes written: %zu. Compute it again: jixiao verify-publication %s"), n,
+			path != NULL ? path : "-");
+	else
+		jx_note(&app->terminal, ngettext("%zu report exported", "%zu reports exported", n), n);
 	return JX_OK;
 }

@@ -15,6 +15,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json/json.h"
 #include "proto/contract/service/log_words.h"
+#include "proto/contract/service/states.h"
 
 enum column { INDEX, ACT_TIME, ACTOR, ACT, OBJECT, BEFORE, AFTER, REASON };
 
@@ -33,6 +34,23 @@ static const struct jx_column COLUMNS[] = {
 static void set_words(const struct jx_app *app, struct jx_table *table, enum column column, const char *id)
 {
 	jx_table_set_raw(table, column, jx_log_words(id, app->language), id);
+}
+
+/* A refused filing has the name of why; what people wrote stands as it is. */
+static void set_reason(const struct jx_app *app, struct jx_table *table, const JxLogEntry *entry)
+{
+	bool is_refusal = strcmp(entry->act, jx_act_id(JX_ACT_REFUSE_SUBMIT)) == 0;
+	enum jx_reason reason = is_refusal ? jx_reason_by_name(entry->reason) : JX_REASON_NONE;
+	char sentence[JX_APP_SENTENCE_BYTES];
+	struct jx_error error;
+	if (reason == JX_REASON_NONE) {
+		jx_table_set(table, REASON, entry->reason);
+		return;
+	}
+	/* Nobody has kept its arguments. */
+	(void)jx_fail_with(&error, reason, JX_ARGS(JX_TEXT("…"), JX_TEXT("…"), JX_TEXT("…"), JX_TEXT("…")));
+	(void)jx_error_sentence(&error, app->language, sentence, sizeof(sentence));
+	jx_table_set_raw(table, REASON, sentence, entry->reason);
 }
 
 static enum jx_status add_row(struct jx_app *app, const JxLoggedEntry *logged, struct jx_table *table)
@@ -56,7 +74,7 @@ static enum jx_status add_row(struct jx_app *app, const JxLoggedEntry *logged, s
 	jx_table_set_raw(table, OBJECT, jx_name_last(entry->object), entry->object);
 	set_words(app, table, BEFORE, entry->before);
 	set_words(app, table, AFTER, entry->after);
-	jx_table_set(table, REASON, entry->reason);
+	set_reason(app, table, entry);
 	return JX_OK;
 }
 

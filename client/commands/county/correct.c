@@ -5,6 +5,7 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/figure/figure.h"
@@ -99,13 +100,12 @@ static enum jx_status cancel(struct jx_app *app, const struct jx_args *args)
 	return status == JX_OK ? print_submission(app, &reply->base, reply->submission) : status;
 }
 
-static enum jx_status confirm(struct jx_app *app, const struct jx_args *args)
+static enum jx_status confirm(struct jx_app *app, char *name, const char *digest)
 {
 	JxReopenSubmissionRequest request = JX_REOPEN_SUBMISSION_REQUEST_INIT;
 	JxReopenSubmissionResponse *reply;
-	enum jx_status status = jx_option_text(app, jx_args_value(args, "confirm"), &request.digest);
-	if (status == JX_OK)
-		status = jx_resolve_submission(app, args, args->operands[0], &request.name);
+	request.name = name;
+	enum jx_status status = jx_option_text(app, digest, &request.digest);
 	if (status == JX_OK)
 		status = jx_call_reopen_submission(app, &request, &reply);
 	return status == JX_OK ? print_submission(app, &reply->base, reply->submission) : status;
@@ -128,14 +128,45 @@ static enum jx_status propose(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, &reply->base);
 	jx_print(&app->terminal, "%s", _("Proposed. Another lead must confirm the reopening."));
 	jx_print(&app->terminal, _("Digest of the proposal: %s"), reply->digest);
-	jx_app_next(
-		app, _("another lead runs: jixiao reopen %s --confirm %s"), args->operands[0], reply->digest);
+	jx_app_next(app, _("another lead runs: jixiao reopen %s"), args->operands[0]);
 	return JX_OK;
+}
+
+/* Shows what another lead has proposed, and confirms it. */
+static enum jx_status look_and_confirm(struct jx_app *app, const struct jx_args *args)
+{
+	char *name;
+	char time[JX_DATETIME_BYTES];
+	const JxSubmission *submission;
+	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &name);
+	if (status == JX_OK)
+		status = jx_resolve_fetch_submission(app, name, &submission);
+	if (status != JX_OK)
+		return status;
+	const JxProposedReopening *proposed = submission->proposed_reopening;
+	if (proposed == NULL)
+		return jx_option_fail_missing(app, args, "evidence");
+	if (!jx_app_wants_json(app)) {
+		jx_print(&app->terminal, _("Proposed by %s, %s: to reopen %s %s"),
+			jx_name_last(proposed->proposed_by), jx_datetime_print(proposed->propose_time, time),
+			jx_name_last(submission->department), submission->department_title);
+		jx_print(&app->terminal, _("Reason:   %s"), proposed->reason);
+		jx_print(&app->terminal, _("Evidence: %s"), proposed->evidence);
+		jx_print(&app->terminal, _("Digest of the proposal: %s"), proposed->digest);
+	}
+	status = jx_app_confirm(app, _("Confirm this reopening?"), NULL, true);
+	return status == JX_OK ? confirm(app, name, proposed->digest) : status;
 }
 
 enum jx_status cmd_reopen(struct jx_app *app, const struct jx_args *args)
 {
+	char *name;
 	if (jx_args_has(args, "cancel"))
 		return cancel(app, args);
-	return jx_args_has(args, "confirm") ? confirm(app, args) : propose(app, args);
+	if (!jx_args_has(args, "confirm"))
+		return jx_args_has(args, "reason") || jx_args_has(args, "evidence")
+			       ? propose(app, args)
+			       : look_and_confirm(app, args);
+	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &name);
+	return status == JX_OK ? confirm(app, name, jx_args_value(args, "confirm")) : status;
 }

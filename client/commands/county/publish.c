@@ -14,6 +14,8 @@
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/json/json.h"
 
 #define DEFAULT_WINDOW "5d"
 #define FIRST_ROWS     3u
@@ -23,6 +25,7 @@ static enum jx_status print_proposal(
 {
 	jx_print(&app->terminal, "%s", _("Proposed. Another lead must confirm the same table."));
 	jx_print(&app->terminal, _("Digest of the table: %s"), reply->proposed_digest);
+	jx_print(&app->terminal, _("Audience: %s"), jx_label_audience(reply->audience));
 	jx_app_next(app, _("another lead runs: jixiao publish %s --final"), jx_name_last(round));
 	return JX_OK;
 }
@@ -35,9 +38,10 @@ static enum jx_status print_publication(
 	bool is_final = publication->stage == JX_PUBLICATION_STAGE_FINAL;
 	jx_print(&app->terminal,
 		is_final
-			? _("Published finally as %s; departments: %u, without an accepted report: %u")
-			: _("Published provisionally as %s; departments: %u, without an accepted report: %u"),
-		publication->name, publication->total_rows, reply->missing_count);
+			? _("Round %s is published finally, publication %s; departments: %u, without an accepted report: %u")
+			: _("Round %s is published provisionally, publication %s; departments: %u, without an accepted report: %u"),
+		jx_name_last(round), jx_name_last(publication->name), publication->total_rows,
+		reply->missing_count);
 	if (is_final)
 		jx_print(&app->terminal, _("Digest of the table, as it was proposed and confirmed: %s"),
 			publication->table_digest);
@@ -45,27 +49,41 @@ static enum jx_status print_publication(
 		jx_print(&app->terminal, _("Digest of the table: %s"), publication->table_digest);
 	jx_print(&app->terminal, _("Digest of the publication, with its time and who published it: %s"),
 		publication->digest);
+	jx_print(&app->terminal, _("Audience: %s"), jx_label_audience(publication->audience));
 	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
 			jx_datetime_print(publication->window_end_time, time));
-	jx_app_next(app, "jixiao rank %s --published", jx_name_last(round));
+	if (is_final)
+		jx_app_next(app, "jixiao rank %s --published", jx_name_last(round));
+	else
+		jx_app_next(app,
+			_("when the time to check is over, two leads run: jixiao publish %s --final"),
+			jx_name_last(round));
 	return JX_OK;
 }
 
-/* Prints the head of the table that is to be published, and who proposed it; "" for nobody. */
-static enum jx_status print_table(struct jx_app *app, char *round, const char *proposer, const char *digest)
+/* The table that is to be published, as its lead is shown it. */
+struct shown {
+	const char *proposer; /* "" for nobody */
+	char audience[JX_LABEL_BYTES];
+};
+
+/* Prints the head of the table, whom it is for, and who proposed it. */
+static enum jx_status print_table(
+	struct jx_app *app, const JxPublishRoundRequest *publish, const struct shown *shown)
 {
 	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
 	JxRankDepartmentsResponse *reply;
 	char score[JX_FIGURE_TEXT_BYTES];
-	request.round = round;
+	request.round = publish->round;
 	request.source = JX_REPORT_SOURCE_ACCEPTED;
 	enum jx_status status = jx_call_rank_departments(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	if (proposer[0] != '\0')
-		jx_print(&app->terminal, _("Proposed by %s."), proposer);
-	jx_print(&app->terminal, _("Digest of the table: %s"), digest);
+	if (shown->proposer[0] != '\0')
+		jx_print(&app->terminal, _("Proposed by %s."), shown->proposer);
+	jx_print(&app->terminal, _("Digest of the table: %s"), publish->digest);
+	jx_print(&app->terminal, _("Audience: %s"), shown->audience);
 	jx_print(&app->terminal, _("Departments in the table: %zu; the first of them:"), reply->n_rows);
 	for (size_t i = 0; i < reply->n_rows && i < FIRST_ROWS; i++) {
 		char rank[JX_FIGURE_TEXT_BYTES] = "—";
@@ -80,7 +98,7 @@ static enum jx_status print_table(struct jx_app *app, char *round, const char *p
 /* Tries a final publication for the digest of its table, and shows that table. */
 static enum jx_status show_table(struct jx_app *app, JxPublishRoundRequest *request)
 {
-	const char *proposer = "";
+	struct shown shown = {.proposer = ""};
 	JxPublishRoundResponse *reply;
 	request->validate_only = true;
 	enum jx_status status = jx_call_publish_round(app, request, &reply);
@@ -89,14 +107,18 @@ static enum jx_status show_table(struct jx_app *app, JxPublishRoundRequest *requ
 	if (status != JX_OK && refusal.reason != JX_REASON_PUBLICATION_UNSEEN)
 		return status;
 	if (status != JX_OK) {
-		proposer = refusal.arg[0];
+		shown.proposer = refusal.arg[0];
+		(void)jx_error_argument(&refusal, 3, app->language, shown.audience, sizeof(shown.audience));
 		app->error = (struct jx_error){0};
+	} else {
+		(void)jx_text_copy(
+			shown.audience, sizeof(shown.audience), jx_label_audience(reply->audience));
 	}
 	status = jx_option_text(
 		app, status == JX_OK ? reply->proposed_digest : refusal.arg[1], &request->digest);
 	if (status != JX_OK || jx_app_wants_json(app))
 		return status;
-	return print_table(app, request->round, proposer, request->digest);
+	return print_table(app, request, &shown);
 }
 
 /* Names the table of a final publication: by the digest that was given, else by the one that is shown now. */
@@ -105,6 +127,15 @@ static enum jx_status choose_table(struct jx_app *app, const char *digest, JxPub
 	if (digest != NULL)
 		return jx_option_text(app, digest, &request->digest);
 	return request->stage == JX_PUBLICATION_STAGE_FINAL ? show_table(app, request) : JX_OK;
+}
+
+static enum jx_status read_audience(struct jx_app *app, const char *text, JxPublicationAudience *ret_audience)
+{
+	int value = JX_PUBLICATION_AUDIENCE_UNSPECIFIED;
+	if (text != NULL && jx_json_enum_value(JX_PUBLICATION_AUDIENCE_DESCRIPTOR, text, &value) != JX_OK)
+		return jx_option_fail(app, "audience", text, "internal, public");
+	*ret_audience = (JxPublicationAudience)value;
+	return JX_OK;
 }
 
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
@@ -124,7 +155,9 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	request.stage = is_final ? JX_PUBLICATION_STAGE_FINAL : JX_PUBLICATION_STAGE_PROVISIONAL;
 	if (!is_final)
 		request.window_end_time = &window;
-	status = choose_table(app, jx_args_value(args, "digest"), &request);
+	status = read_audience(app, jx_args_value(args, "audience"), &request.audience);
+	if (status == JX_OK)
+		status = choose_table(app, jx_args_value(args, "digest"), &request);
 	if (status != JX_OK)
 		return status;
 	status = jx_app_confirm(app,

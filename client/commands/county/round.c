@@ -16,6 +16,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/service/states.h"
 
 #define MAX_YEAR         9999u
 #define DEFAULT_RULEBOOK "county-sample"
@@ -276,6 +277,23 @@ static void print_missing(struct jx_app *app, char *round)
 		n);
 }
 
+/* Names who is missing, and asks. A round that cannot be closed is refused by the server: nobody is asked first. */
+static enum jx_status confirm_closing(struct jx_app *app, char *round)
+{
+	JxGetRoundRequest request = JX_GET_ROUND_REQUEST_INIT;
+	JxGetRoundResponse *reply;
+	const struct jx_round_transition *rows[2];
+	request.name = round;
+	enum jx_status status = jx_call_get_round(app, &request, &reply);
+	if (status != JX_OK || reply->round == NULL)
+		return status == JX_OK ? jx_call_fail_incomplete(app) : status;
+	if (jx_round_path(reply->round->state, JX_ROUND_ACT_CLOSE, rows) == 0)
+		return JX_OK;
+	print_missing(app, round);
+	return jx_app_confirm(
+		app, _("Those who have not filed cannot file any more."), jx_name_last(round), false);
+}
+
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 {
 	JxCloseRoundRequest request = JX_CLOSE_ROUND_REQUEST_INIT;
@@ -283,12 +301,9 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &request.name);
 	if (status != JX_OK)
 		return status;
-	print_missing(app, request.name);
-	status = jx_app_confirm(
-		app, _("Those who have not filed cannot file any more."), jx_name_last(request.name), false);
-	if (status != JX_OK)
-		return status;
-	status = jx_call_close_round(app, &request, &reply);
+	status = confirm_closing(app, request.name);
+	if (status == JX_OK)
+		status = jx_call_close_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
 	status = jx_round_print(app, &reply->base, reply->round);

@@ -52,7 +52,7 @@ static void remember_draft(struct jx_app *app, const char *submission, const JxD
 }
 
 /* The server's draft is the one before, the file the one after. */
-static enum jx_status print_difference(struct jx_app *app, char *submission, const JxReport *report)
+static enum jx_status print_difference(struct jx_app *app, char *submission, const struct jx_judged *judged)
 {
 	const JxDraft *draft;
 	size_t n = 0;
@@ -62,7 +62,8 @@ static enum jx_status print_difference(struct jx_app *app, char *submission, con
 	if (jx_app_wants_text(app))
 		jx_print(&app->terminal, _("Draft %u by %s, and your file:"), draft->number,
 			jx_name_last(draft->saved_by));
-	const struct jx_report_pair pair = {.before = draft->report, .after = report};
+	const struct jx_report_pair pair = {
+		.before = draft->report, .after = judged->report, .form_after = judged->form};
 	status = jx_report_diff_print(app, &pair, &n);
 	if (status != JX_OK)
 		return status;
@@ -73,11 +74,40 @@ static enum jx_status print_difference(struct jx_app *app, char *submission, con
 	return JX_OK;
 }
 
-static void print_signatures(struct jx_app *app, const JxDraft *draft)
+/* @param n_before  of the signatures, which were printed before */
+static void print_signatures(struct jx_app *app, const JxDraft *draft, size_t n_before)
 {
-	for (size_t i = 0; i < draft->n_signatures; i++)
+	for (size_t i = n_before; i < draft->n_signatures; i++)
 		jx_print(&app->terminal, _("Signed:   %s, %s"), jx_name_last(draft->signatures[i]->person),
 			jx_role_name(draft->signatures[i]->role, app->language));
+}
+
+static uint32_t count_role(const JxDraft *draft, JxPersonRole role)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < draft->n_signatures; i++)
+		n += draft->signatures[i]->role == role ? 1 : 0;
+	return n;
+}
+
+/* What the draft waits for: the signatures that its round wants and it lacks, then its filing. */
+static enum jx_status print_next(struct jx_app *app, const JxDraft *draft, char *round, const char *operand)
+{
+	JxGetRoundRequest request = JX_GET_ROUND_REQUEST_INIT;
+	JxGetRoundResponse *reply;
+	request.name = round;
+	enum jx_status status = jx_call_get_round(app, &request, &reply);
+	if (status != JX_OK || reply->round == NULL)
+		return status == JX_OK ? jx_call_fail_incomplete(app) : status;
+	uint32_t n_members = count_role(draft, JX_PERSON_ROLE_MEMBER);
+	if (n_members < reply->round->required_member_signatures)
+		jx_app_next(app, _("members of the team sign, %u of %u have: jixiao sign %s"), n_members,
+			reply->round->required_member_signatures, operand);
+	else if (reply->round->requires_head_signature && count_role(draft, JX_PERSON_ROLE_HEAD) == 0)
+		jx_app_next(app, _("the head signs: jixiao sign %s"), operand);
+	else
+		jx_app_next(app, "jixiao submit --draft %s", operand);
+	return JX_OK;
 }
 
 /* Who signs sees whom the report names as the team, and who of them is from outside. */
@@ -92,7 +122,8 @@ static void print_team(struct jx_app *app, const JxReport *report)
 	}
 }
 
-static enum jx_status print_saved(struct jx_app *app, const JxSaveDraftResponse *reply)
+static enum jx_status print_saved(
+	struct jx_app *app, const JxSaveDraftResponse *reply, char *round, const char *department)
 {
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &reply->base);
@@ -100,8 +131,7 @@ static enum jx_status print_saved(struct jx_app *app, const JxSaveDraftResponse 
 	for (size_t i = 0; i < reply->n_voided_signatures; i++)
 		jx_print(&app->terminal, _("No longer signed by %s"),
 			jx_name_last(reply->voided_signatures[i]));
-	jx_app_next(app, "jixiao sign %s", jx_name_last(reply->draft->submission));
-	return JX_OK;
+	return print_next(app, reply->draft, round, department);
 }
 
 enum jx_status cmd_draft_put(struct jx_app *app, const struct jx_args *args)
@@ -115,6 +145,7 @@ enum jx_status cmd_draft_put(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = read_report(app, args, &judged);
 	if (status != JX_OK)
 		return status;
+	jx_judge_name_topic(app, &judged);
 	(void)jx_name_submission(
 		submission, jx_name_last(judged.report->round), jx_name_last(judged.report->department));
 	draft_name(submission, name);
@@ -124,12 +155,12 @@ enum jx_status cmd_draft_put(struct jx_app *app, const struct jx_args *args)
 	status = jx_call_save_draft(app, &request, &reply);
 	if (status == JX_OK && reply->draft != NULL) {
 		remember_draft(app, submission, reply->draft);
-		return print_saved(app, reply);
+		return print_saved(app, reply, judged.report->round, jx_name_last(judged.report->department));
 	}
 	if (status == JX_OK || app->error.reason != JX_REASON_STALE_DRAFT || !jx_app_wants_text(app))
 		return status == JX_OK ? jx_call_fail_incomplete(app) : status;
 	const struct jx_error refusal = app->error;
-	enum jx_status told = print_difference(app, submission, judged.report);
+	enum jx_status told = print_difference(app, submission, &judged);
 	(void)told;
 	app->error = refusal;
 	return status;
@@ -144,7 +175,7 @@ enum jx_status cmd_draft_diff(struct jx_app *app, const struct jx_args *args)
 		return status;
 	(void)jx_name_submission(
 		submission, jx_name_last(judged.report->round), jx_name_last(judged.report->department));
-	return print_difference(app, submission, judged.report);
+	return print_difference(app, submission, &judged);
 }
 
 enum jx_status cmd_draft_get(struct jx_app *app, const struct jx_args *args)
@@ -180,7 +211,7 @@ enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args)
 		jx_print(&app->terminal, _("Draft %u by %s: %s"), draft->number,
 			jx_name_last(draft->saved_by), draft->digest);
 		print_team(app, draft->report);
-		print_signatures(app, draft);
+		print_signatures(app, draft, 0);
 	}
 	status = jx_app_confirm(app, _("Sign this draft?"), NULL, false);
 	if (status != JX_OK)
@@ -192,8 +223,8 @@ enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &reply->base);
-	if (reply->draft != NULL)
-		print_signatures(app, reply->draft);
-	jx_app_next(app, "jixiao submit --draft %s", args->operands[0]);
-	return JX_OK;
+	if (reply->draft == NULL)
+		return jx_call_fail_incomplete(app);
+	print_signatures(app, reply->draft, draft->n_signatures);
+	return print_next(app, reply->draft, draft->report->round, args->operands[0]);
 }

@@ -206,11 +206,17 @@ enum jx_status cmd_receipt_list(struct jx_app *app, const struct jx_args *args)
 	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; status == JX_OK && i < n; i++)
 		status = add_row(app, &files[i], &table);
-	if (status == JX_OK)
+	if (status == JX_OK && (n > 0 || app->output != JX_OUTPUT_AUTO))
 		status = jx_app_print_table(app, &table);
-	if (status == JX_OK && n > 0)
+	if (status != JX_OK)
+		return status;
+	if (n > 0) {
 		jx_app_next(app, "jixiao receipt show");
-	return status;
+	} else if (jx_app_wants_text(app)) {
+		jx_note(&app->terminal, "%s", _("There is no receipt on this machine."));
+		jx_app_next(app, "jixiao receipt fetch");
+	}
+	return JX_OK;
 }
 
 /* ---- again from the server ---- */

@@ -8,13 +8,14 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/calls/sheet.h"
+#include "client/calls/version.h"
 #include "client/commands/commands.h"
-#include "client/disk/seen.h"
 #include "client/print/followup_print.h"
 #include "client/print/judge_print.h"
 #include "client/print/reading/reading.h"
 #include "client/print/score_sheet.h"
 #include "client/print/submission_print.h"
+#include "client/report/judge.h"
 #include "client/report/round_rules.h"
 #include "client/screen/key_figures.h"
 #include "client/text/i18n.h"
@@ -53,22 +54,11 @@ static enum jx_status fetch_version(struct jx_app *app, const char *submission, 
 {
 	static const struct jx_option_range versions = {
 		.least = 1, .most = UINT32_MAX, .expected = "1, 2, ..."};
-	JxGetSubmissionVersionRequest request = JX_GET_SUBMISSION_VERSION_REQUEST_INIT;
-	JxGetSubmissionVersionResponse *reply;
-	char name[JX_RESOURCE_NAME_BYTES];
 	uint64_t ignored;
 	enum jx_status status = jx_option_number(app, "version", number, &versions, &ignored);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(name, sizeof(name), "%s/versions/%s", submission, number != NULL ? number : "latest");
-	request.name = name;
-	status = jx_call_get_submission_version(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	*ret_version = reply->version;
-	if (reply->version == NULL || reply->version->report == NULL)
-		return jx_call_fail_incomplete(app);
-	return JX_OK;
+	return jx_version_fetch(app, submission, number, ret_version);
 }
 
 /* The report as a file: pretty wherever it goes, because a person will edit it. */
@@ -257,8 +247,23 @@ static void print_next(struct jx_app *app, const JxSubmission *submission)
 		jx_app_next(app, "jixiao list --round %s", jx_name_last(submission->round));
 }
 
-/* Number, time and digest are those of the version whose figures follow. */
-static void print_head(struct jx_app *app, const struct jx_shown *shown)
+/* What an older version claims and what finance has set for it: the submission says that of the newest alone. */
+static enum jx_status read_older(struct jx_app *app, const JxSubmissionVersion *version, JxSubmission *head)
+{
+	struct jx_judged judged;
+	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	enum jx_status status = jx_judge_report(app, &options, version->name, version->report, &judged);
+	if (status != JX_OK)
+		return status;
+	head->claimed_score = judged.sheet != NULL ? judged.sheet->claimed_score : NULL;
+	head->reviewed_score = version->review != NULL ? version->review->score : NULL;
+	head->review_reason =
+		version->review != NULL ? version->review->reason : (char *)protobuf_c_empty_string;
+	return JX_OK;
+}
+
+/* Number, time, digest and scores are those of the version whose figures follow. */
+static enum jx_status print_head(struct jx_app *app, const struct jx_shown *shown)
 {
 	const JxSubmissionVersion *version = shown->version;
 	JxSubmission head = *shown->submission;
@@ -266,12 +271,18 @@ static void print_head(struct jx_app *app, const struct jx_shown *shown)
 		head.version_number = version->number;
 		head.digest = version->digest;
 		head.submit_time = version->submit_time;
-		if (version->number != shown->submission->version_number)
-			head.claimed_score = version->report->conclusion != NULL
-						     ? version->report->conclusion->claimed_score
-						     : NULL;
 	}
+	bool is_older = head.version_number != shown->submission->version_number;
+	enum jx_status status = is_older ? read_older(app, version, &head) : JX_OK;
+	if (status != JX_OK)
+		return status;
 	jx_submission_print(app, &head);
+	if (is_older)
+		jx_note(&app->terminal,
+			_("An older version. State and turn are those of version %u, the newest: jixiao show %s --round %s"),
+			shown->submission->version_number, jx_name_last(head.department),
+			jx_name_last(head.round));
+	return JX_OK;
 }
 
 static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, const struct jx_shown *shown)
@@ -282,11 +293,13 @@ static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, 
 	/* This is for people, wherever it goes: a table without its headings says nothing to them. */
 	if (app->output == JX_OUTPUT_AUTO)
 		app->output = JX_OUTPUT_TABLE;
-	print_head(app, shown);
-	enum jx_status status = fetch_issues(app, shown, only_problems, &issues);
+	enum jx_status status = print_head(app, shown);
+	if (status == JX_OK)
+		status = fetch_issues(app, shown, only_problems, &issues);
 	if (status != JX_OK)
 		return status;
 	print_threads(app, issues);
+	jx_submission_print_objections(app, shown->submission);
 	if (shown->version != NULL && is_short)
 		status = print_short(app, shown->version, only_problems);
 	if (shown->version != NULL && !is_short)
@@ -298,16 +311,6 @@ static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, 
 	if (status == JX_OK)
 		print_next(app, shown->submission);
 	return status;
-}
-
-/* The next report of this submission is based on what was shown now. What cannot be remembered is shown again: no error. */
-static void remember_version(struct jx_app *app, const char *name, const JxSubmissionVersion *version)
-{
-	struct jx_seen_version seen = {.number = version->number};
-	struct jx_error ignored;
-	(void)jx_text_copy(seen.digest, sizeof(seen.digest), version->digest);
-	enum jx_status status = jx_seen_write(app->home, name, &seen, &app->arena, &ignored);
-	(void)status;
 }
 
 enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
@@ -337,6 +340,6 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	bool is_shown_whole = wants_content || jx_app_wants_json(app) || !jx_args_has(args, "only-problems");
 	if (status == JX_OK && version != NULL && version->number == submission->version_number &&
 		is_shown_whole)
-		remember_version(app, name, version);
+		jx_version_remember(app, name, version);
 	return status;
 }

@@ -188,8 +188,12 @@ static enum jx_status print_screen(struct jx_app *app, const JxStatus *report)
 	char roles[JX_ROLES_BYTES];
 	enum jx_status status = JX_OK;
 	const char *department = report->n_submissions > 0 ? report->submissions[0]->department_title : "";
-	jx_print(&app->terminal, "%s %s  %s", jx_name_last(report->person->department), department,
-		jx_label_roles(report->person, app->language, roles));
+	if (report->person->department[0] == '\0')
+		jx_print(&app->terminal, "%s  %s", jx_name_last(report->person->name),
+			jx_label_roles(report->person, app->language, roles));
+	else
+		jx_print(&app->terminal, "%s %s  %s", jx_name_last(report->person->department), department,
+			jx_label_roles(report->person, app->language, roles));
 	for (size_t i = 0; i < report->n_rounds; i++)
 		jx_round_print_clock(app, report->rounds[i]);
 	if (report->n_submissions > 0)

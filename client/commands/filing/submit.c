@@ -9,11 +9,14 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/commands/filing/submit_many.h"
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
+#include "client/report/replies.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 
 static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged, bool is_draft)
 {
@@ -62,6 +65,8 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 						: jx_judge_file(app, &options, args->operands[i], &judged[i]);
 		if (status != JX_OK)
 			return status;
+		if (args->n_operands == 1)
+			jx_judge_name_topic(app, &judged[i]);
 		if (!jx_judge_passes(&judged[i]))
 			return refuse_report(app, &judged[i], is_draft);
 		if (!jx_app_wants_json(app))
@@ -140,6 +145,9 @@ static enum jx_status dry_run_one(
 	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
 {
 	const JxSubmitReportResponse *response;
+	if (judged->form != NULL && judged->form->n_replies > 0)
+		jx_note(&app->terminal, _("%s: its replies are sent before it is filed, not now"),
+			judged->file);
 	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, base, &response);
 	if (status != JX_OK)
 		return status;
@@ -147,6 +155,16 @@ static enum jx_status dry_run_one(
 		return jx_app_print_json(app, &response->base);
 	jx_print(&app->terminal, _("%s: the server would accept it; nothing was filed"), judged->file);
 	return JX_OK;
+}
+
+/* Says in which cell stands what the server refused. */
+static void note_cell(struct jx_app *app, const struct jx_judged *judged)
+{
+	char cell[JX_FORM_PLACE_BYTES];
+	const char *field = app->error.field;
+	field += jx_text_begins_with(field, "report.");
+	if (judged->form != NULL && field[0] != '\0' && jx_form_locate(judged->form, field, cell))
+		jx_note(&app->terminal, _("%s: this is about %s"), judged->file, cell);
 }
 
 /* Files one report; when it must wait, says so and where. */
@@ -161,6 +179,8 @@ static enum jx_status file_one(
 		return jx_filing_print(app, &filed);
 	bool is_waiting =
 		jx_outbox_find(&filing->outbox, judged->report, &app->arena, &entry, &ignored) == JX_OK;
+	if (!is_waiting)
+		note_cell(app, judged);
 	if (!is_waiting || app->error.reason == JX_REASON_OUTBOX_OTHER || jx_app_wants_json(app))
 		return status;
 	jx_app_error_print(app, status);
@@ -191,8 +211,14 @@ static enum jx_status file_all(
 	if (status != JX_OK)
 		return status;
 	jx_outbox_sweep(&filing->outbox, app->now_s);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = file_one(app, filing, &judged[i], filing->bases[i]);
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		size_t n_replies = 0;
+		status = jx_replies_send(app, &judged[i], &n_replies);
+		if (n_replies > 0)
+			jx_note(&app->terminal, _("%s: replies sent: %zu"), judged[i].file, n_replies);
+		if (status == JX_OK)
+			status = file_one(app, filing, &judged[i], filing->bases[i]);
+	}
 	jx_lock_release(&lock);
 	if (status == JX_OK)
 		jx_app_next(app, "jixiao status");
@@ -203,6 +229,10 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 {
 	size_t n = args->n_operands;
 	struct filing filing;
+	bool is_many = n > 1 || jx_args_has(args, "homes") || !jx_app_wants_text(app);
+	if (is_many && !jx_args_has(args, "draft") && !jx_args_has(args, "based-on") &&
+		!jx_app_wants_json(app))
+		return jx_submit_many(app, args);
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);

@@ -67,22 +67,33 @@ static enum jx_status make_remarks(
 static enum jx_status write_copy(struct jx_app *app, const struct jx_judged *judged, const char *path)
 {
 	struct jx_form_remark *remarks = NULL;
-	char title[JX_APP_SENTENCE_BYTES];
+	char title[JX_FORM_TITLE_BYTES];
 	const JxRulebook *book = NULL;
 	enum jx_status status = jx_form_book(app, &judged->rules, &book);
 	if (status == JX_OK)
 		status = make_remarks(app, judged, &remarks);
 	if (status != JX_OK)
 		return status;
-	const JxProfile *profile = judged->report->profile;
-	(void)snprintf(title, sizeof(title), "%s %u 年度整体支出绩效自评表",
-		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
 	const struct jx_form_contents contents = {.report = judged->report,
 		.book = book,
-		.title = title,
+		.title = jx_form_title(judged->report, title),
+		.language = app->language,
+		.formulas = judged->form != NULL ? judged->form->formulas : NULL,
+		.n_formulas = judged->form != NULL ? judged->form->n_formulas : 0,
 		.remarks = remarks,
 		.n_remarks = judged->n_findings};
 	return jx_form_out_write(app, &contents, path);
+}
+
+/* Says which sheets and columns of a person's own are not in the copy. */
+static void note_left_out(struct jx_app *app, const struct jx_judged *judged)
+{
+	const struct jx_form_problems *notes = judged->form != NULL ? &judged->form->notes : NULL;
+	for (size_t i = 0; notes != NULL && i < notes->n; i++)
+		if (notes->items[i].error.reason == JX_REASON_FORM_SHEET_NOT_READ ||
+			notes->items[i].error.reason == JX_REASON_FORM_CELL_NOT_READ)
+			jx_note(&app->terminal, _("Not in the copy: %s \"%s\""), notes->items[i].place,
+				notes->items[i].error.arg[0]);
 }
 
 enum jx_status cmd_form_check(struct jx_app *app, const struct jx_args *args)
@@ -104,8 +115,10 @@ enum jx_status cmd_form_check(struct jx_app *app, const struct jx_args *args)
 						: jx_judge_print(app, &judged, true);
 	if (status != JX_OK)
 		return status;
-	if (judged.report != NULL)
+	if (judged.report != NULL) {
 		jx_note(&app->terminal, _("%s has the problems in its cells."), path);
+		note_left_out(app, &judged);
+	}
 	bool passes = jx_judge_passes(&judged);
 	jx_app_next(app, passes ? "jixiao submit %s" : "jixiao check %s", jx_args_operand(args, 0));
 	if (passes)

@@ -7,10 +7,19 @@
 
 #include "client/app/option.h"
 #include "client/commands/rulebook_open.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
 #define FILE_MODE 0644
 #define SAMPLE    "county-sample"
+
+const char *jx_form_title(const JxReport *report, char out[JX_FORM_TITLE_BYTES])
+{
+	const JxProfile *profile = report->profile;
+	(void)snprintf(out, JX_FORM_TITLE_BYTES, _("%s, self-evaluation of %u"),
+		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
+	return out;
+}
 
 enum jx_status jx_form_out_path(struct jx_app *app, const struct jx_args *args, const char **ret_path)
 {
@@ -45,20 +54,26 @@ enum jx_status jx_out_write(struct jx_app *app, const char *path, const void *by
 	return jx_file_write(NULL, &write, &app->error);
 }
 
+enum jx_status jx_out_move(struct jx_app *app, enum jx_status made, const char *from, const char *path)
+{
+	char *bytes;
+	size_t n;
+	enum jx_status status = made;
+	if (status == JX_OK)
+		status = jx_file_read(from, JX_MAX_FORM_BYTES, &app->arena, &bytes, &n, &app->error);
+	(void)unlink(from);
+	return status == JX_OK ? jx_out_write(app, path, bytes, n) : status;
+}
+
 enum jx_status jx_form_out_write(
 	struct jx_app *app, const struct jx_form_contents *contents, const char *path)
 {
 	char made[] = "/tmp/jixiao-form-XXXXXX";
-	char *bytes;
-	size_t n;
 	int fd = mkstemp(made);
 	if (fd < 0)
 		return jx_app_fail_with(
 			app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(made), JX_TEXT("mkstemp")));
 	(void)close(fd);
 	enum jx_status status = jx_form_write(contents, made, &app->arena, &app->error);
-	if (status == JX_OK)
-		status = jx_file_read(made, JX_MAX_FORM_BYTES, &app->arena, &bytes, &n, &app->error);
-	(void)unlink(made);
-	return status == JX_OK ? jx_out_write(app, path, bytes, n) : status;
+	return jx_out_move(app, status, made, path);
 }

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
@@ -34,13 +33,6 @@ static bool ends_with(const char *text, const char *end)
 	size_t n = strlen(text);
 	size_t n_end = strlen(end);
 	return n >= n_end && strcmp(text + n - n_end, end) == 0;
-}
-
-/* What looks like a file is one. */
-static bool is_file(const char *subject)
-{
-	return strcmp(subject, "-") == 0 || strchr(subject, '/') != NULL || access(subject, F_OK) == 0 ||
-	       ends_with(subject, ".json") || ends_with(subject, ".xlsx");
 }
 
 static enum jx_status read_file(struct jx_app *app, const char *file, struct printed *printed)
@@ -134,8 +126,8 @@ enum jx_status cmd_report(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (!ends_with(path, ".docx") && !ends_with(path, ".html"))
 		return jx_option_fail(app, "out", path, _("a file that ends in .docx or .html"));
-	status = is_file(subject) ? read_file(app, subject, &printed)
-				  : read_department(app, args, version, sizeof(version), &printed);
+	status = jx_file_is_meant(subject) ? read_file(app, subject, &printed)
+					   : read_department(app, args, version, sizeof(version), &printed);
 	if (status == JX_OK)
 		status = jx_digest_message(
 			&printed.report->base, JX_DIGEST_SHA256, printed.digest, &app->error);

@@ -62,12 +62,21 @@ static void print_scores(struct jx_app *app, const JxScoreSheet *sheet)
 	char texts[5][JX_FIGURE_TEXT_BYTES];
 	if (sheet == NULL || jx_app_wants_json(app))
 		return;
-	jx_print(&app->terminal, _("Scores: claimed %s, computed %s, reviewed %s, final %s; coverage %s%%"),
+	jx_print(&app->terminal, _("  Scores: claimed %s, computed %s, reviewed %s, final %s; coverage %s%%"),
 		jx_label_decimal_or_dash(sheet->claimed_score, texts[0]),
 		jx_label_decimal_or_dash(sheet->computed, texts[1]),
 		jx_label_decimal_or_dash(sheet->reviewed, texts[2]),
 		jx_label_decimal_or_dash(sheet->final_score, texts[3]),
 		jx_label_decimal(sheet->coverage, texts[4]));
+}
+
+static enum jx_status print_accepted(struct jx_app *app, const ProtobufCMessage *reply,
+	const JxSubmission *submission, const JxScoreSheet *sheet)
+{
+	enum jx_status status = jx_chosen_print_done(app, reply, submission);
+	if (status == JX_OK)
+		print_scores(app, sheet);
+	return status;
 }
 
 /* What is about to be set, before anybody says yes. */
@@ -100,8 +109,7 @@ static enum jx_status correct(
 	enum jx_status status = jx_call_correct_acceptance(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	print_scores(app, reply->sheet);
-	return jx_chosen_print_done(app, &reply->base, reply->submission);
+	return print_accepted(app, &reply->base, reply->submission, reply->sheet);
 }
 
 static enum jx_status accept_unanswered(
@@ -127,8 +135,7 @@ static enum jx_status accept_one(
 	enum jx_status status = jx_call_accept_submission(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	print_scores(app, reply->sheet);
-	return jx_chosen_print_done(app, &reply->base, reply->submission);
+	return print_accepted(app, &reply->base, reply->submission, reply->sheet);
 }
 
 /* A score is of one report. */
@@ -177,6 +184,6 @@ enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 		status = jx_chosen_each(app, &chosen, accept_any, &accepting);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao list --state submitted");
+	jx_chosen_next(app, args, "jixiao list --state submitted");
 	return JX_OK;
 }

@@ -9,6 +9,8 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
+#define DRY_RUN "dry-run"
+
 static enum jx_status find_named(struct jx_app *app, const struct jx_args *args, struct jx_chosen *chosen)
 {
 	char *name;
@@ -102,7 +104,7 @@ enum jx_status jx_chosen_each(
 
 enum jx_status jx_chosen_confirm(struct jx_app *app, const struct jx_args *args, const char *question)
 {
-	if (!jx_args_has(args, "dry-run"))
+	if (!jx_args_has(args, DRY_RUN))
 		return jx_app_confirm(app, question, NULL, false);
 	jx_note(&app->terminal, "%s", _("Only tried: nothing is changed."));
 	return JX_OK;
@@ -115,8 +117,18 @@ enum jx_status jx_chosen_print_done(
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, reply);
 	if (submission != NULL)
-		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_name_last(submission->department),
-			submission->department_title, submission->version_number,
-			jx_label_state(submission->state, app->language, state));
+		jx_print(&app->terminal,
+			jx_args_has(app->args, DRY_RUN) ? _("%s %s, version %u: it would become: %s")
+							: _("%s %s, version %u: %s"),
+			jx_name_last(submission->department), submission->department_title,
+			submission->version_number, jx_label_state(submission->state, app->language, state));
 	return JX_OK;
+}
+
+void jx_chosen_next(struct jx_app *app, const struct jx_args *args, const char *done)
+{
+	if (jx_args_has(args, DRY_RUN))
+		jx_app_next(app, "%s", _("run the same command without --dry-run"));
+	else
+		jx_app_next(app, "%s", done);
 }

@@ -38,4 +38,7 @@ enum jx_status jx_chosen_confirm(
 enum jx_status jx_chosen_print_done(
 	struct jx_app *app, const ProtobufCMessage *reply, const JxSubmission *submission) JX_MUST_CHECK;
 
+/** Print the next command: of a trial, the same without --dry-run. @param done  of the deed itself. */
+void jx_chosen_next(struct jx_app *app, const struct jx_args *args, const char *done);
+
 #endif

@@ -1,6 +1,8 @@
 /*
  * jixiao claim, release: who reviews a report. jixiao withdraw: its department takes it back before.
  */
+#include <stdio.h>
+
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
@@ -24,6 +26,7 @@ enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_chosen chosen;
 	bool only_tries = jx_args_has(args, "dry-run");
+	char next[JX_RESOURCE_NAME_BYTES + 16];
 	enum jx_status status = jx_chosen_find(app, args, &chosen);
 	if (status != JX_OK)
 		return status;
@@ -32,9 +35,11 @@ enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args)
 		app, args, ngettext("Claim this report?", "Claim these reports?", chosen.n));
 	if (status == JX_OK)
 		status = jx_chosen_each(app, &chosen, claim_one, &only_tries);
-	if (status == JX_OK)
-		jx_app_next(app, "jixiao show %s", jx_name_last(chosen.rows[0]->department));
-	return status;
+	if (status != JX_OK)
+		return status;
+	(void)snprintf(next, sizeof(next), "jixiao show %s", jx_name_last(chosen.rows[0]->department));
+	jx_chosen_next(app, args, next);
+	return JX_OK;
 }
 
 /* Both take a name and a reason. */

@@ -9,6 +9,8 @@
 #include "client/commands/commands.h"
 #include "client/commands/reviewing/chosen.h"
 #include "client/print/submission_print.h"
+#include "client/report/judge.h"
+#include "client/report/replies.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
@@ -126,8 +128,28 @@ enum jx_status cmd_issue_list(struct jx_app *app, const struct jx_args *args)
 
 /* ---- the department ---- */
 
+/* Sends the replies that stand in a returned form, and nothing else of it. */
+static enum jx_status reply_from_form(struct jx_app *app, const char *file)
+{
+	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	struct jx_judged judged;
+	size_t n = 0;
+	enum jx_status status = jx_judge_file(app, &options, file, &judged);
+	if (status == JX_OK && (judged.form == NULL || judged.form->n_replies == 0))
+		return jx_app_fail_with(app, JX_REASON_FORM_WITHOUT_REPLIES, JX_ARGS(JX_TEXT(file)));
+	if (status == JX_OK)
+		status = jx_replies_send(app, &judged, &n);
+	if (status != JX_OK)
+		return status;
+	jx_app_remark(app, _("Replies sent: %zu"), n);
+	jx_app_next(app, "jixiao submit %s", file);
+	return JX_OK;
+}
+
 enum jx_status cmd_reply(struct jx_app *app, const struct jx_args *args)
 {
+	if (args->n_operands == 1)
+		return reply_from_form(app, args->operands[0]);
 	JxReplyToIssueRequest request = JX_REPLY_TO_ISSUE_REQUEST_INIT;
 	JxReplyToIssueResponse *reply;
 	if (jx_args_value(args, "message") == NULL)

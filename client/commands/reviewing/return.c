@@ -32,8 +32,8 @@ static enum jx_status read_action(struct jx_app *app, const char *text, JxNewIss
 }
 
 /* --at begins an issue; -m and --want after it belong to it. */
-static enum jx_status take_issue_option(struct jx_app *app, const struct jx_args *args,
-	const struct jx_given *given, JxReturnSubmissionRequest *request)
+static enum jx_status take_issue_option(
+	struct jx_app *app, const struct jx_given *given, JxReturnSubmissionRequest *request)
 {
 	if (strcmp(given->option->name, "at") == 0)
 		return add_issue(app, given->value, request);
@@ -43,7 +43,8 @@ static enum jx_status take_issue_option(struct jx_app *app, const struct jx_args
 	if (!is_message && strcmp(given->option->name, "want") != 0)
 		return JX_OK;
 	if (request->n_issues == 0)
-		return jx_option_fail_missing(app, args, "at");
+		return jx_option_fail(
+			app, given->option->name, given->value, _("after the --at that it belongs to"));
 	JxNewIssue *issue = request->issues[request->n_issues - 1];
 	return is_message ? jx_option_text(app, given->value, &issue->text)
 			  : read_action(app, given->value, issue);
@@ -56,7 +57,7 @@ static enum jx_status read_issues(
 	if (request->issues == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	for (size_t i = 0; i < args->n_given; i++) {
-		enum jx_status status = take_issue_option(app, args, &args->given[i], request);
+		enum jx_status status = take_issue_option(app, &args->given[i], request);
 		if (status != JX_OK)
 			return status;
 	}
@@ -122,6 +123,6 @@ enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
 		status = jx_chosen_each(app, &chosen, return_one, &request);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao list --state returned");
+	jx_chosen_next(app, args, "jixiao list --state returned");
 	return JX_OK;
 }

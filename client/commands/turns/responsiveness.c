@@ -38,12 +38,14 @@ static const struct jx_column COLUMNS[] = {
 	[CODE] = {"department", N_("Code"), .leave_out = 1},
 };
 
-/* A span for people, milliseconds for programs; empty where there was nothing to answer. */
+/* A span for people, milliseconds for programs; a dash where there was nothing to answer. */
 static void set_span(struct jx_table *table, size_t column, bool is_set, uint64_t ms)
 {
 	char text[JX_SPAN_BYTES], raw[JX_SPAN_BYTES];
-	if (!is_set)
+	if (!is_set) {
+		jx_table_set_raw(table, column, "—", "");
 		return;
+	}
 	(void)snprintf(raw, sizeof(raw), "%llu", (unsigned long long)ms);
 	jx_table_set_raw(table, column, jx_span_print(ms, text), raw);
 }

@@ -44,13 +44,13 @@ static const char *const KINDS[] = {
 
 /* By the state of a report; "{...}" stands for a part of the turn. */
 static const char *const REPORT_COMMANDS[] = {
-	[JX_SUBMISSION_STATE_NOT_STARTED] = "jixiao submit FILE",
-	[JX_SUBMISSION_STATE_DRAFT] = "jixiao submit FILE",
+	[JX_SUBMISSION_STATE_NOT_STARTED] = "jixiao submit FILE --round {round}",
+	[JX_SUBMISSION_STATE_DRAFT] = "jixiao submit --draft {department} --round {round}",
 	[JX_SUBMISSION_STATE_SUBMITTED] = "jixiao claim {department} --round {round}",
 	[JX_SUBMISSION_STATE_UNDER_REVIEW] = "jixiao show {department} --round {round}",
 	[JX_SUBMISSION_STATE_RETURNED] = "jixiao show {department} --round {round}",
 	[JX_SUBMISSION_STATE_CHECKING] = "jixiao show {department} --round {round}",
-	[JX_SUBMISSION_STATE_REOPENED] = "jixiao submit FILE",
+	[JX_SUBMISSION_STATE_REOPENED] = "jixiao submit FILE --round {round}",
 };
 
 static const char *const ROUND_COMMANDS[] = {

@@ -55,8 +55,10 @@ struct jx_form_sheet {
 extern const struct jx_form_sheet *const jx_form_sheets[JX_FORM_N_SHEETS];
 
 /* Names of sheets that hold no fields. */
-#define JX_FORM_GUIDE_SHEET "填表说明"
-#define JX_FORM_LISTS_SHEET "_lists"
+#define JX_FORM_GUIDE_SHEET    "填表说明"
+#define JX_FORM_LISTS_SHEET    "_lists"
+#define JX_FORM_FINDINGS_SHEET "检查结果"
+#define JX_FORM_ISSUES_SHEET   "财政意见"
 
 /** The sheet of a list; NULL for none. @param n  bytes of list. */
 const struct jx_form_sheet *jx_form_sheet_of_list(const char *list, size_t n);

@@ -1,25 +1,67 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "client/form/reading/form_private.h"
 #include "client/form/value/recipe.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 
-/* Computes one cell, where a formula stands in it. */
-static enum jx_status derive_cell(struct jx_form *form, const struct jx_form_line *line,
-	const struct jx_grid_cell *cell, const struct jx_form_operands *operands)
+/* True when something in a list could not be read: "projects[3].funds[0].initial" is in "projects[].funds". */
+static bool is_spoilt(const struct jx_form *form, const char *list)
+{
+	for (size_t i = 0; i < form->problems.n; i++) {
+		const char *path = form->problems.items[i].error.field;
+		const char *at = list;
+		if (path[0] == '\0')
+			return true; /* a row that belongs nowhere */
+		for (; *path != '\0' && *at != '\0' && *path == *at; at++) {
+			path++;
+			if (*at == '[')
+				path += strspn(path, "0123456789");
+		}
+		if (*at == '\0')
+			return true;
+	}
+	return form->problems.n_all > form->problems.n;
+}
+
+/* True for a sum of a list without some of its rows: it would be found wrong a second time. */
+static bool is_sum_spoilt(
+	const struct jx_form *form, const struct jx_form_table *table, const struct jx_form_field *field)
+{
+	if (field->recipe == JX_RECIPE_TOTAL)
+		return is_spoilt(form, field->second);
+	return field->recipe == JX_RECIPE_SHARE && is_spoilt(form, table->layout->list);
+}
+
+/* Remembers a formula without a result, so that a copy of the form has it too. */
+static enum jx_status keep_formula(struct jx_form *form, const char *row, const char *field)
+{
+	char path[JX_PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "%s%s%s", row, row[0] != '\0' ? "." : "", field);
+	const char *kept = jx_arena_strdup(form->arena, path);
+	if (kept == NULL || jx_arena_array_grow(form->arena, (void **)&form->formulas, sizeof(kept),
+				    form->n_formulas, &form->formulas_room, JX_MAX_FORM_CELLS) != JX_OK)
+		return JX_UNAVAILABLE;
+	form->formulas[form->n_formulas++] = kept;
+	return JX_OK;
+}
+
+/* Computes one cell, where a formula stands in it. @param row  path of its row; "" on a card. */
+static enum jx_status derive_cell(struct jx_form *form, const struct jx_form_table *table,
+	const struct jx_form_line *line, const struct jx_grid_cell *cell,
+	const struct jx_form_operands *operands, const char *row)
 {
 	struct jx_form_slot slot;
-	enum jx_form_recipe recipe = line->type.layout->recipe;
-	if (recipe == JX_RECIPE_NONE || cell == NULL || !cell->is_formula)
-		return JX_OK;
-	/* A sum without what could not be read would be found wrong a second time. */
-	if (form->problems.n_all > 0 && (recipe == JX_RECIPE_SHARE || recipe == JX_RECIPE_TOTAL))
+	const struct jx_form_field *field = line->type.layout;
+	if (field->recipe == JX_RECIPE_NONE || cell == NULL || !cell->is_formula)
 		return JX_OK;
 	ProtobufCMessage *figure = jx_form_new_message(form->arena, line->type.field->descriptor);
 	if (figure == NULL)
 		return JX_UNAVAILABLE;
-	if (!jx_form_recipe_run(&line->type, operands, figure))
-		return JX_OK;
-	if (jx_form_slot_make(form->arena, operands->row, line->type.layout->path, &slot) != JX_OK)
+	if (is_sum_spoilt(form, table, field) || !jx_form_recipe_run(&line->type, operands, figure))
+		return keep_formula(form, row, field->path);
+	if (jx_form_slot_make(form->arena, operands->row, field->path, &slot) != JX_OK)
 		return JX_UNAVAILABLE;
 	memcpy(jx_form_slot_member(&slot), &figure, sizeof(figure));
 	return JX_OK;
@@ -31,7 +73,7 @@ static enum jx_status derive_card(struct jx_form *form, const struct jx_form_tab
 	for (size_t i = 0; i < table->n_lines; i++) {
 		const struct jx_grid_cell *cell =
 			jx_grid_cell(table->sheet, table->lines[i].at, table->value_column);
-		enum jx_status status = derive_cell(form, &table->lines[i], cell, &operands);
+		enum jx_status status = derive_cell(form, table, &table->lines[i], cell, &operands, "");
 		if (status != JX_OK)
 			return status;
 	}
@@ -42,6 +84,7 @@ static enum jx_status derive_card(struct jx_form *form, const struct jx_form_tab
 static enum jx_status derive_list(
 	struct jx_form *form, const struct jx_form_table *table, size_t begin, size_t end)
 {
+	char path[JX_PATH_BYTES];
 	ProtobufCMessage **rows = jx_arena_calloc(form->arena, end - begin, sizeof(*rows));
 	if (rows == NULL)
 		return JX_UNAVAILABLE;
@@ -50,10 +93,12 @@ static enum jx_status derive_list(
 	for (size_t i = begin; i < end; i++) {
 		const struct jx_form_operands operands = {
 			.row = rows[i - begin], .rows = rows, .n_rows = end - begin, .report = form->report};
+		jx_form_row_path(table, &table->rows[i], path);
 		for (size_t j = 0; j < table->n_lines; j++) {
 			const struct jx_grid_cell *cell =
 				jx_grid_cell(table->sheet, table->rows[i].at, table->lines[j].at);
-			enum jx_status status = derive_cell(form, &table->lines[j], cell, &operands);
+			enum jx_status status =
+				derive_cell(form, table, &table->lines[j], cell, &operands, path);
 			if (status != JX_OK)
 				return status;
 		}
@@ -75,6 +120,11 @@ static enum jx_status derive_lists(struct jx_form *form, const struct jx_form_ta
 	return status;
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 enum jx_status jx_form_derive(struct jx_form *form, struct jx_error *error)
 {
 	for (size_t i = 0; i < form->n_tables; i++) {
@@ -84,5 +134,6 @@ enum jx_status jx_form_derive(struct jx_form *form, struct jx_error *error)
 		if (status != JX_OK)
 			return jx_form_fail_memory(form, error);
 	}
+	jx_array_sort(form->formulas, form->n_formulas, sizeof(*form->formulas), compare_paths);
 	return JX_OK;
 }

@@ -16,7 +16,7 @@ enum jx_status jx_form_fail_memory(struct jx_form *form, struct jx_error *error)
 
 /* ---- problems and notes ---- */
 
-static void print_place(
+void jx_form_print_place(
 	const struct jx_grid_sheet *sheet, uint32_t row, uint32_t column, char out[JX_FORM_PLACE_BYTES])
 {
 	char cell[JX_CELL_NAME_BYTES];
@@ -35,7 +35,7 @@ enum jx_status jx_form_tell(struct jx_form *form, struct jx_form_problems *probl
 		return JX_UNAVAILABLE;
 	struct jx_form_problem *problem = &problems->items[problems->n++];
 	*problem = (struct jx_form_problem){.error = *what};
-	print_place(table->sheet, row, column, problem->place);
+	jx_form_print_place(table->sheet, row, column, problem->place);
 	return JX_OK;
 }
 
@@ -48,7 +48,7 @@ enum jx_status jx_form_keep_why(struct jx_form *form, const struct jx_form_table
 						  : NULL;
 	if (cell == NULL)
 		return JX_OK;
-	print_place(table->sheet, row, table->why_column, place);
+	jx_form_print_place(table->sheet, row, table->why_column, place);
 	const struct jx_form_why why = {.path = jx_arena_strdup(form->arena, path),
 		.text = jx_form_text_clean(cell->text, form->arena),
 		.place = jx_arena_strdup(form->arena, place)};
@@ -160,7 +160,9 @@ static enum jx_status keep_table(
 		.mark = mark,
 		.value_column = JX_FORM_NOWHERE,
 		.parent_column = JX_FORM_NOWHERE,
-		.why_column = JX_FORM_NOWHERE};
+		.why_column = JX_FORM_NOWHERE,
+		.issue_column = JX_FORM_NOWHERE,
+		.reply_column = JX_FORM_NOWHERE};
 	size_t n_list = jx_text_begins_with(mark->text, JX_FORM_MARK_LIST);
 	if (n_list > 0) {
 		const char *list = mark->text + n_list;
@@ -190,6 +192,18 @@ static enum jx_status note_sheet(struct jx_form *form, const struct jx_grid_shee
 	return jx_form_tell(form, &form->notes, &table, sheet->cells[0].row, sheet->cells[0].column, &what);
 }
 
+/* Reads the sheet of all issues: its mark names their submission. */
+static enum jx_status read_issues(
+	struct jx_form *form, const struct jx_grid_sheet *sheet, const struct jx_grid_cell *mark)
+{
+	struct jx_form_table table = {.sheet = sheet,
+		.mark = mark,
+		.issue_column = JX_FORM_NOWHERE,
+		.reply_column = JX_FORM_NOWHERE};
+	form->submission = mark->text + jx_text_begins_with(mark->text, JX_FORM_MARK_ISSUES);
+	return jx_form_read_replies(form, &table, NULL);
+}
+
 static enum jx_status find_tables(struct jx_form *form, const struct jx_grid *grid)
 {
 	for (size_t i = 0; i < grid->n_sheets; i++) {
@@ -200,6 +214,10 @@ static enum jx_status find_tables(struct jx_form *form, const struct jx_grid *gr
 			status = note_sheet(form, sheet);
 		else if (strcmp(mark->text, JX_FORM_MARK_CODES) == 0)
 			status = read_codes(form, sheet, mark);
+		else if (strcmp(mark->text, JX_FORM_MARK_FINDINGS) == 0)
+			status = JX_OK; /* what an earlier check wrote */
+		else if (jx_text_begins_with(mark->text, JX_FORM_MARK_ISSUES) > 0)
+			status = read_issues(form, sheet, mark);
 		else
 			status = keep_table(form, sheet, mark);
 		if (status != JX_OK)
@@ -271,8 +289,10 @@ static enum jx_status read_tables(struct jx_form *form, struct jx_error *error)
 			bool is_inner = table->layout != NULL && strstr(table->layout->list, "[].") != NULL;
 			if (is_inner != (pass == 1))
 				continue;
-			enum jx_status status = table->layout == NULL ? read_card(form, table, error)
-								      : jx_form_read_rows(form, table, error);
+			enum jx_status status = jx_form_read_replies(form, table, error);
+			if (status == JX_OK)
+				status = table->layout == NULL ? read_card(form, table, error)
+							       : jx_form_read_rows(form, table, error);
 			if (status != JX_OK)
 				return status;
 		}

@@ -41,6 +41,13 @@ struct jx_form_why {
 	const char *place; /* of the explanation's cell */
 };
 
+/** What was replied to an issue of finance. */
+struct jx_form_reply {
+	uint32_t issue; /* its number */
+	const char *text;
+	const char *place; /* of the reply's cell */
+};
+
 struct jx_form_table;
 
 /** A form that was read. Everything in the arena. */
@@ -51,7 +58,16 @@ struct jx_form {
 	struct jx_form_why *whys;
 	size_t n_whys;
 	size_t whys_room;
+	const char *
+		submission; /* whose issues the form holds: "submissions/..."; NULL: it is not a returned one */
+	struct jx_form_reply *replies; /* of one issue those of all cells become one */
+	size_t n_replies;
+	size_t replies_room;
 	struct jx_form_codes codes;
+	const char **
+		formulas; /* paths of figures that a formula of the form's own stands for, and could not be computed; sorted */
+	size_t n_formulas;
+	size_t formulas_room;
 	/* private */
 	struct jx_arena *arena;
 	struct jx_form_table *tables; /* sheets with a mark */
@@ -66,6 +82,10 @@ struct jx_form {
  */
 enum jx_status jx_form_read(const struct jx_grid *grid, struct jx_arena *arena, struct jx_form *ret_form,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** Print a place: "收支!C4". */
+void jx_form_print_place(
+	const struct jx_grid_sheet *sheet, uint32_t row, uint32_t column, char out[JX_FORM_PLACE_BYTES]);
 
 /** Where a field of the report stands in the form: "收支!C4", "功能分类!D5", "功能分类" for a whole list.
  *

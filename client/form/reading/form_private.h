@@ -1,5 +1,5 @@
 /*
- * A sheet of a form while it is read. Private to form.c (marks and cards), rows.c (lists), derive.c (recipes), locate.c (places).
+ * A sheet of a form while it is read. Private to form.c (marks and cards), rows.c (lists), replies.c (issues of finance), derive.c (recipes), locate.c (places).
  */
 #ifndef CLIENT_FORM_READING_FORM_PRIVATE_H
 #define CLIENT_FORM_READING_FORM_PRIVATE_H
@@ -33,6 +33,8 @@ struct jx_form_table {
 	uint32_t value_column;  /* of a card */
 	uint32_t parent_column; /* of a list inside another */
 	uint32_t why_column;
+	uint32_t issue_column;
+	uint32_t reply_column;
 	struct jx_form_line *lines;
 	size_t n_lines;
 	size_t lines_room;
@@ -51,6 +53,16 @@ enum jx_status jx_form_tell(struct jx_form *form, struct jx_form_problems *probl
 /** Keep an explanation that stands in a row of a table for a path, if there is one. */
 enum jx_status jx_form_keep_why(struct jx_form *form, const struct jx_form_table *table, uint32_t row,
 	const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+/** The row behind that of the headings of a table. */
+uint32_t jx_form_first_row(const struct jx_form_table *table);
+
+/** Find the columns for issues of finance and replies of a sheet, and keep what was replied. */
+enum jx_status jx_form_read_replies(
+	struct jx_form *form, struct jx_form_table *table, struct jx_error *error) JX_MUST_CHECK;
+
+/** True for a column that holds issues of finance or replies. */
+bool jx_form_is_of_issues(const struct jx_form_table *table, uint32_t column);
 
 /** Read one cell into a message. Mistakes are told, and the path of the field with them. */
 enum jx_status jx_form_read_cell(struct jx_form *form, const struct jx_form_table *table,

@@ -7,8 +7,6 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 
-#define ROWS_TO_DATA 3u /* from the row of keys, where no heading says where data begin */
-
 /* The list of a table: where it hangs, and what its rows are. */
 struct list {
 	struct jx_form_table *outer;            /* table of the list that it is inside of; NULL: the report */
@@ -60,7 +58,7 @@ static enum jx_status read_column(struct jx_form *form, struct jx_form_table *ta
 			    &table->lines_room, JX_MAX_FORM_COLUMNS) != JX_OK)
 			return JX_UNAVAILABLE;
 		table->lines[table->n_lines++] = line;
-	} else if (key->text[0] != JX_FORM_KEY_TEXT[0]) {
+	} else if (key->text[0] != JX_FORM_KEY_TEXT[0] && !jx_form_is_of_issues(table, key->column)) {
 		struct jx_error what = {0};
 		(void)jx_error_fill(&what, JX_REASON_FORM_UNKNOWN_KEY, NULL, JX_ARGS(JX_TEXT(key->text)));
 		return jx_form_tell(form, &form->problems, table, key->row, key->column, &what);
@@ -90,18 +88,6 @@ static const struct jx_form_line *line_at(const struct jx_form_table *table, uin
 }
 
 /* ---- rows ---- */
-
-static uint32_t first_data_row(const struct jx_form_table *table)
-{
-	const struct jx_grid_sheet *sheet = table->sheet;
-	uint32_t first = table->mark->row + ROWS_TO_DATA;
-	for (size_t i = 0; i < sheet->n_cells; i++) {
-		const struct jx_grid_cell *cell = &sheet->cells[i];
-		if (cell->column == table->mark->column && strcmp(cell->text, JX_FORM_KEY_HEAD) == 0)
-			first = cell->row + 1;
-	}
-	return first;
-}
 
 /* True for a cell that says something: not white space, and no formula of the form's own. */
 static bool is_filled(const struct jx_form_line *line, const struct jx_grid_cell *cell)
@@ -158,7 +144,7 @@ static enum jx_status find_row(struct jx_form *form, struct jx_form_table *table
 		const struct jx_grid_cell *cell = &sheet->cells[*at];
 		const struct jx_form_line *line = line_at(table, cell->column);
 		bool is_own = cell->column == table->mark->column || cell->column == table->parent_column ||
-			      cell->column == table->why_column;
+			      cell->column == table->why_column || jx_form_is_of_issues(table, cell->column);
 		if (line == NULL && !is_own) {
 			enum jx_status status = note_column(form, table, cell);
 			if (status != JX_OK)
@@ -177,7 +163,7 @@ static enum jx_status find_row(struct jx_form *form, struct jx_form_table *table
 static enum jx_status find_rows(struct jx_form *form, struct jx_form_table *table)
 {
 	const struct jx_grid_sheet *sheet = table->sheet;
-	uint32_t first = first_data_row(table);
+	uint32_t first = jx_form_first_row(table);
 	size_t at = 0;
 	while (at < sheet->n_cells && sheet->cells[at].row < first)
 		at++;

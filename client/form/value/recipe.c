@@ -50,13 +50,21 @@ static bool add_operand(struct operand *sum, const struct operand *more, int sig
 	return true;
 }
 
-/* Adds up a field over rows; rows without it count nothing. */
+/* True for a row whose figures are in those of another row. */
+static bool is_part(ProtobufCMessage *row)
+{
+	struct jx_form_slot slot;
+	return jx_form_slot_find(row, "part_of", &slot) &&
+	       (*(char *const *)jx_form_slot_member(&slot))[0] != '\0';
+}
+
+/* Adds up a field over rows; rows without it, and rows that are part of others, count nothing. */
 static bool add_up(ProtobufCMessage *const *rows, size_t n, const char *path, struct operand *sum)
 {
 	bool is_any = false;
 	for (size_t i = 0; i < n; i++) {
 		struct operand one;
-		if (!read_operand(rows[i], path, &one))
+		if (is_part(rows[i]) || !read_operand(rows[i], path, &one))
 			continue;
 		if (!is_any)
 			*sum = one;

@@ -1,7 +1,7 @@
 /*
  * What fills a cell by itself: differences, percentages, shares and totals, computed exactly as the contract prints figures.
  *
- * The value that a workbook stores for a formula is never believed: it may be missing or old. Thread: any.
+ * Rows that are part of other rows are not added up twice. The value that a workbook stores for a formula is never believed: it may be missing or old. Thread: any.
  */
 #ifndef CLIENT_FORM_VALUE_RECIPE_H
 #define CLIENT_FORM_VALUE_RECIPE_H

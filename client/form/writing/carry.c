@@ -4,6 +4,8 @@
 
 #include "client/form/layout/layout.h"
 #include "client/form/value/slot.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/message/field.h"
 
 /* Copies a field, its value shared. @param from  its path in the one, to: in the other. */
@@ -115,5 +117,41 @@ enum jx_status jx_form_carry(const JxReport *last, struct jx_arena *arena, JxRep
 			return status;
 	}
 	*ret_report = next;
+	return JX_OK;
+}
+
+/* ---- figures over others ---- */
+
+/* Copies one field or list, where there is something in it, and keeps its path. */
+static enum jx_status cover_field(struct jx_arena *arena, const JxReport *over, const char *path,
+	JxReport *report, struct jx_form_covered *covered)
+{
+	struct jx_form_slot slot;
+	ProtobufCMessage *from = (ProtobufCMessage *)&over->base;
+	if (!jx_form_slot_find(from, path, &slot) || jx_field_count(slot.parent, slot.field) == 0)
+		return JX_OK;
+	enum jx_status status = copy_field(arena, from, path, &report->base, path);
+	if (status == JX_OK)
+		status = jx_arena_array_grow(arena, (void **)&covered->paths, sizeof(path), covered->n,
+			&covered->room, JX_MAX_FORM_CELLS);
+	if (status == JX_OK)
+		covered->paths[covered->n++] = path;
+	return status;
+}
+
+enum jx_status jx_form_cover(
+	const JxReport *over, struct jx_arena *arena, JxReport *report, struct jx_form_covered *ret_covered)
+{
+	*ret_covered = (struct jx_form_covered){0};
+	for (size_t i = 0; i < JX_FORM_N_SHEETS; i++) {
+		const struct jx_form_sheet *sheet = jx_form_sheets[i];
+		enum jx_status status = JX_OK;
+		if (sheet->list != NULL && strstr(sheet->list, "[].") == NULL)
+			status = cover_field(arena, over, sheet->list, report, ret_covered);
+		for (size_t j = 0; sheet->list == NULL && j < sheet->n_fields && status == JX_OK; j++)
+			status = cover_field(arena, over, sheet->fields[j].path, report, ret_covered);
+		if (status != JX_OK)
+			return status;
+	}
 	return JX_OK;
 }

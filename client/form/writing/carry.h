@@ -20,4 +20,19 @@
 enum jx_status jx_form_carry(
 	const JxReport *last, struct jx_arena *arena, JxReport **ret_report) JX_MUST_CHECK;
 
+/** Paths of what was put over a report: of fields, and of whole lists. */
+struct jx_form_covered {
+	const char **paths; /* in the arena */
+	size_t n;
+	size_t room;
+};
+
+/** Put the figures of one report over those of another: each field that it has, and each list that it has rows of.
+ *
+ * @param over  borrowed as long as the other.
+ * @return JX_OK; the arena's.
+ */
+enum jx_status jx_form_cover(const JxReport *over, struct jx_arena *arena, JxReport *report,
+	struct jx_form_covered *ret_covered) JX_MUST_CHECK;
+
 #endif

@@ -10,8 +10,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/localized.h"
 
-#define FINDINGS_SHEET "检查结果"
-#define HEAD_COLOUR    0xD9E2EC
+#define HEAD_COLOUR 0xD9E2EC
 
 /* ---- fields ---- */
 
@@ -62,6 +61,19 @@ static enum jx_status take_codes(struct jx_writing *writing)
 	return JX_OK;
 }
 
+const char *jx_writing_source(const struct jx_writing *writing, const char *path)
+{
+	const char *found = NULL;
+	for (size_t i = 0; i < writing->contents->n_sources; i++) {
+		const struct jx_form_source *source = &writing->contents->sources[i];
+		if (strcmp(source->path, path) == 0)
+			return source->text;
+		if (source->path[0] == '\0')
+			found = source->text;
+	}
+	return found;
+}
+
 /* ---- the book ---- */
 
 static void make_formats(struct jx_writing *writing)
@@ -110,9 +122,10 @@ static void finish_sheet(lxw_worksheet *sheet, bool is_card)
 static enum jx_status write_sheets(struct jx_writing *writing)
 {
 	lxw_worksheet *guide = workbook_add_worksheet(writing->book, JX_FORM_GUIDE_SHEET);
-	lxw_worksheet *findings = writing->contents->n_remarks > 0
-					  ? workbook_add_worksheet(writing->book, FINDINGS_SHEET)
-					  : NULL;
+	const char *remarks_name =
+		writing->contents->submission != NULL ? JX_FORM_ISSUES_SHEET : JX_FORM_FINDINGS_SHEET;
+	lxw_worksheet *remarks =
+		writing->contents->n_remarks > 0 ? workbook_add_worksheet(writing->book, remarks_name) : NULL;
 	enum jx_status status = take_codes(writing);
 	for (size_t i = 0; i < JX_FORM_N_SHEETS; i++)
 		(void)workbook_add_worksheet(writing->book, jx_form_sheets[i]->name);
@@ -126,11 +139,13 @@ static enum jx_status write_sheets(struct jx_writing *writing)
 	if (status != JX_OK)
 		return status;
 	jx_write_guide(writing, guide);
-	if (findings != NULL)
-		jx_write_findings(writing, findings);
+	if (remarks != NULL) {
+		jx_write_remark_list(writing, remarks);
+		finish_sheet(remarks, false);
+	}
 	lxw_worksheet *lists = workbook_add_worksheet(writing->book, JX_FORM_LISTS_SHEET);
 	worksheet_hide(lists);
-	worksheet_activate(findings != NULL ? findings : guide);
+	worksheet_activate(remarks != NULL ? remarks : guide);
 	return jx_write_codes(writing, lists);
 }
 
@@ -138,13 +153,13 @@ enum jx_status jx_form_write(const struct jx_form_contents *contents, const char
 	struct jx_arena *arena, struct jx_error *error)
 {
 	struct jx_writing writing = {.contents = contents, .arena = arena, .error = error};
-	writing.is_placed = jx_arena_calloc(arena, contents->n_remarks + 1, sizeof(bool));
-	writing.places = jx_arena_calloc(arena, contents->n_remarks + 1, sizeof(char *));
-	if (writing.is_placed == NULL || writing.places == NULL)
+	writing.places = jx_arena_calloc(arena, contents->n_remarks + 1, sizeof(*writing.places));
+	if (writing.places == NULL)
 		return jx_arena_fail(arena, error);
 	writing.book = workbook_new(path);
 	if (writing.book == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	workbook_set_properties(writing.book, &(lxw_doc_properties){.title = (char *)contents->title});
 	make_formats(&writing);
 	enum jx_status status = write_sheets(&writing);
 	lxw_error closed = workbook_close(writing.book);

@@ -8,6 +8,7 @@
 #define CLIENT_FORM_WRITING_WRITE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
@@ -22,6 +23,13 @@ struct jx_form_remark {
 	const char *text;   /* what is wrong */
 	const char *advice; /* how to mend it; "" for nothing */
 	const char *raw;    /* what the cell says and could not be read; NULL: the report's value */
+	uint32_t issue;     /* number of the issue of finance that it is, which wants a reply; 0: none */
+};
+
+/** Where what stands in a form is from. Borrowed. */
+struct jx_form_source {
+	const char *path; /* of a field or a list; "": everything that no other one names */
+	const char *text;
 };
 
 /** What to write. Borrowed. */
@@ -29,8 +37,13 @@ struct jx_form_contents {
 	const JxReport *report;
 	const JxRulebook *book; /* labels, required fields and codes; NULL: none */
 	const char *title;      /* in the sheet that says what to do */
-	const char *source;     /* where what stands in it is from; NULL: nowhere */
-	bool is_new;            /* with rows to be filled in, and formulas in them */
+	const struct jx_form_source *sources;
+	size_t n_sources;
+	bool is_new;                 /* with rows to be filled in, and formulas in them */
+	const char *const *formulas; /* paths where formulas stand that have no result yet; sorted */
+	size_t n_formulas;
+	const char *submission; /* whose issues the remarks are: "submissions/..."; NULL: they are findings */
+	enum jx_language language; /* of the remarks, and of what stands around them */
 	const struct jx_form_remark *remarks;
 	size_t n_remarks;
 };

@@ -34,6 +34,20 @@ static void column_of(const char *list, const char *path, char out[JX_CELL_NAME_
 	out[strcspn(out, "0123456789")] = '\0';
 }
 
+/* Adds up a column of a list, without the rows that are part of others. */
+static const char *make_total(const struct jx_form_field *field, char out[FORMULA_BYTES])
+{
+	char figure[JX_CELL_NAME_BYTES];
+	char part[JX_CELL_NAME_BYTES];
+	const char *name = jx_form_sheet_of_list(field->second, strlen(field->second))->name;
+	column_of(field->second, field->first, figure);
+	column_of(field->second, "part_of", part);
+	(void)snprintf(out, FORMULA_BYTES,
+		"=IF(COUNT('%s'!%s4:%s2000)>0,SUMPRODUCT(--('%s'!%s4:%s2000=\"\"),'%s'!%s4:%s2000),\"\")",
+		name, figure, figure, name, part, part, name, figure, figure);
+	return out;
+}
+
 static const char *make_formula(
 	const struct jx_form_sheet *layout, const struct jx_form_field *field, char out[FORMULA_BYTES])
 {
@@ -41,14 +55,8 @@ static const char *make_formula(
 	char second[JX_CELL_NAME_BYTES];
 	if (field->recipe == JX_RECIPE_NONE)
 		return NULL;
-	if (field->recipe == JX_RECIPE_TOTAL) {
-		const struct jx_form_sheet *list =
-			jx_form_sheet_of_list(field->second, strlen(field->second));
-		column_of(field->second, field->first, first);
-		(void)snprintf(out, FORMULA_BYTES, "=IF(COUNT('%s'!%s4:%s2000)>0,SUM('%s'!%s4:%s2000),\"\")",
-			list->name, first, first, list->name, first, first);
-		return out;
-	}
+	if (field->recipe == JX_RECIPE_TOTAL)
+		return make_total(field, out);
 	(void)jx_grid_place(row_of(layout, field->first), CARD_VALUE, first);
 	(void)jx_grid_place(row_of(layout, field->second), CARD_VALUE, second);
 	if (field->recipe == JX_RECIPE_DIFFERENCE)
@@ -88,12 +96,11 @@ static enum jx_status write_row(struct jx_writing *writing, const struct jx_form
 		sheet, cell.row, CARD_UNIT, field->unit != NULL ? field->unit : "", writing->label);
 	(void)worksheet_write_string(
 		sheet, cell.row, CARD_HELP, field->help != NULL ? field->help : "", writing->label);
-	if (jx_path_resolve(&report->base, field->path, &place, writing->error) == JX_OK &&
-		place.is_present && writing->contents->source != NULL)
-		(void)worksheet_write_string(
-			sheet, cell.row, CARD_SOURCE, writing->contents->source, writing->label);
-	else
-		(void)worksheet_write_blank(sheet, cell.row, CARD_SOURCE, writing->label);
+	const char *source = jx_writing_source(writing, field->path);
+	bool has_source = source != NULL &&
+			  jx_path_resolve(&report->base, field->path, &place, writing->error) == JX_OK &&
+			  place.is_present;
+	(void)worksheet_write_string(sheet, cell.row, CARD_SOURCE, has_source ? source : "", writing->label);
 	(void)worksheet_write_blank(sheet, cell.row, CARD_WHY, jx_writing_text(writing, JX_LOOKS_INPUT));
 	jx_write_choices(&type, sheet, (const uint32_t[2]){cell.row, cell.row}, CARD_VALUE);
 	return jx_write_cell(writing, &cell);
@@ -114,5 +121,6 @@ enum jx_status jx_write_card(struct jx_writing *writing, const struct jx_form_sh
 		if (status != JX_OK)
 			return status;
 	}
+	jx_write_issue_columns(writing, sheet, layout->name, CARD_N);
 	return JX_OK;
 }

@@ -2,10 +2,9 @@
 #include <string.h>
 
 #include "client/form/writing/write_private.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
-
-#define REMARK_BYTES 2048
 
 static const double POWERS[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
 
@@ -54,47 +53,7 @@ lxw_format *jx_writing_number(struct jx_writing *writing, enum jx_looks looks, u
 	return *format;
 }
 
-/* ---- remarks ---- */
-
-/* True when a remark belongs to the field at a path: it names it, or something inside it. */
-static bool is_about(const char *remark, const char *path, bool is_exact)
-{
-	size_t n = jx_text_begins_with(remark, path);
-	if (n == 0)
-		return false;
-	return remark[n] == '\0' || (!is_exact && (remark[n] == '.' || remark[n] == '['));
-}
-
-static void keep_place(struct jx_writing *writing, size_t remark, const struct jx_cell_writing *cell)
-{
-	char place[JX_FORM_PLACE_BYTES];
-	char name[JX_CELL_NAME_BYTES];
-	size_t n = jx_text_copy(place, sizeof(place) - sizeof(name) - 1, cell->sheet_name);
-	(void)snprintf(place + n, sizeof(place) - n, "!%s", jx_grid_place(cell->row, cell->column, name));
-	writing->is_placed[remark] = true;
-	writing->places[remark] = jx_arena_strdup(writing->arena, place);
-}
-
-void jx_write_remarks(struct jx_writing *writing, const struct jx_cell_writing *cell, bool is_exact)
-{
-	char text[REMARK_BYTES];
-	size_t n = 0;
-	text[0] = '\0';
-	for (size_t i = 0; i < writing->contents->n_remarks; i++) {
-		const struct jx_form_remark *remark = &writing->contents->remarks[i];
-		if (writing->is_placed[i] || !is_about(remark->path, cell->path, is_exact))
-			continue;
-		n += jx_text_copy(text + n, sizeof(text) - n, n > 0 ? "\n" : "");
-		n += jx_text_copy(text + n, sizeof(text) - n, remark->text);
-		n += jx_text_copy(text + n, sizeof(text) - n, remark->advice[0] != '\0' ? "\n→ " : "");
-		n += jx_text_copy(text + n, sizeof(text) - n, remark->advice);
-		keep_place(writing, i, cell);
-	}
-	if (n == 0)
-		return;
-	lxw_comment_options options = {.author = "jixiao", .x_scale = 2.0, .y_scale = 1.5};
-	(void)worksheet_write_comment_opt(cell->sheet, cell->row, cell->column, text, &options);
-}
+/* ---- looks ---- */
 
 /* The looks of a cell: those of the most severe remark about it, else its own. */
 static enum jx_looks find_looks(
@@ -108,7 +67,7 @@ static enum jx_looks find_looks(
 		return looks;
 	for (size_t i = 0; i < writing->contents->n_remarks; i++) {
 		const struct jx_form_remark *remark = &writing->contents->remarks[i];
-		if (!is_about(remark->path, cell->path, false))
+		if (!jx_remark_is_about(remark->path, cell->path))
 			continue;
 		if (remark->raw != NULL && *ret_raw == NULL)
 			*ret_raw = remark->raw;
@@ -127,11 +86,25 @@ static double to_number(const struct jx_form_content *content)
 	return (double)content->value / POWERS[content->scale];
 }
 
-/* Tells whether a formula may stand in a cell: it gives what the report says, or the form is new and nothing is said. */
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* True for a cell without a value that a formula stands in all the same: of a new form, or of one that had it there. */
+static bool has_empty_formula(const struct jx_form_contents *contents, const struct jx_cell_writing *cell)
+{
+	if (contents->is_new || cell->path[0] == '\0')
+		return contents->is_new || contents->n_formulas > 0;
+	return jx_array_search(&cell->path, contents->formulas, contents->n_formulas,
+		       sizeof(*contents->formulas), compare_paths) != NULL;
+}
+
+/* Tells whether a formula may stand in a cell: it gives what the report says, or nothing is said yet. */
 static enum jx_status wants_formula(struct jx_writing *writing, const struct jx_cell_writing *cell,
 	const struct jx_place *place, bool *ret_wants)
 {
-	*ret_wants = cell->formula != NULL && writing->contents->is_new;
+	*ret_wants = cell->formula != NULL && has_empty_formula(writing->contents, cell);
 	if (cell->formula == NULL || cell->root == NULL || !place->is_present)
 		return JX_OK;
 	ProtobufCMessage *figure = jx_form_new_message(writing->arena, cell->type->field->descriptor);

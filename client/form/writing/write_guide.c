@@ -6,8 +6,6 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/localized.h"
 
-#define PLACE_LINK_BYTES 256
-
 /* The enums of a form, and the names of their drop-downs. */
 static const struct {
 	const ProtobufCEnumDescriptor *type;
@@ -20,7 +18,8 @@ static const struct {
 	{JX_TEAM_MEMBERSHIP_DESCRIPTOR, "memberships"},
 };
 
-#define YES_NAME "yes_or_no"
+#define YES_NAME     "yes_or_no"
+#define SOURCE_BYTES 512
 
 /* ---- what to do, in five steps ---- */
 
@@ -51,45 +50,16 @@ void jx_write_guide(struct jx_writing *writing, lxw_worksheet *sheet)
 	row++;
 	for (size_t i = 0; i < JX_COUNT_OF(remarks); i++)
 		(void)worksheet_write_string(sheet, ++row, 0, remarks[i], wrapped);
-	if (writing->contents->source == NULL)
-		return;
-	char text[512];
-	(void)snprintf(text, sizeof(text), "表中已有的内容来自：%s", writing->contents->source);
-	(void)worksheet_write_string(sheet, ++row, 0, text, wrapped);
-}
-
-/* ---- what was found ---- */
-
-void jx_write_findings(struct jx_writing *writing, lxw_worksheet *sheet)
-{
-	static const char *const headings[] = {"序号", "级别", "位置", "问题", "怎么改"};
-	static const double widths[] = {8, 8, 24, 60, 60};
-	static const char *const kinds[] = {"必改", "说明", "提示"};
-	const struct jx_form_contents *contents = writing->contents;
-	(void)worksheet_write_string(sheet, 0, 0, "jixiao:findings", NULL);
-	(void)worksheet_set_row_opt(
-		sheet, 0, LXW_DEF_ROW_HEIGHT, NULL, &(lxw_row_col_options){.hidden = LXW_TRUE});
-	for (lxw_col_t i = 0; i < (lxw_col_t)JX_COUNT_OF(headings); i++) {
-		(void)worksheet_write_string(sheet, 1, i, headings[i], writing->head);
-		(void)worksheet_set_column(sheet, i, i, widths[i], NULL);
-	}
-	for (size_t i = 0; i < contents->n_remarks; i++) {
-		const struct jx_form_remark *remark = &contents->remarks[i];
-		uint32_t row = (uint32_t)i + 2;
-		const char *place = writing->places[i];
-		(void)worksheet_write_number(sheet, row, 0, (double)(i + 1), writing->plain);
-		(void)worksheet_write_string(sheet, row, 1, kinds[remark->kind], writing->plain);
-		if (place != NULL) {
-			char link[PLACE_LINK_BYTES];
-			const char *bang = strrchr(place, '!');
-			(void)snprintf(
-				link, sizeof(link), "internal:'%.*s'%s", (int)(bang - place), place, bang);
-			(void)worksheet_write_url_opt(sheet, row, 2, link, NULL, place, NULL);
-		} else {
-			(void)worksheet_write_string(sheet, row, 2, remark->path, writing->plain);
-		}
-		(void)worksheet_write_string(sheet, row, 3, remark->text, writing->plain);
-		(void)worksheet_write_string(sheet, row, 4, remark->advice, writing->plain);
+	for (size_t i = 0; i < writing->contents->n_sources; i++) {
+		const char *source = writing->contents->sources[i].text;
+		char text[SOURCE_BYTES];
+		bool is_told = false;
+		for (size_t j = 0; j < i; j++)
+			is_told = is_told || strcmp(writing->contents->sources[j].text, source) == 0;
+		if (is_told)
+			continue;
+		(void)snprintf(text, sizeof(text), "表中已有的内容来自：%s", source);
+		(void)worksheet_write_string(sheet, ++row, 0, text, wrapped);
 	}
 }
 

@@ -17,8 +17,9 @@ struct list_writing {
 	const ProtobufCMessageDescriptor *type; /* of its rows; NULL for texts */
 	const char *inner;                      /* name of a list inside another; NULL */
 	uint16_t first;                         /* column of the first field */
-	uint32_t row;                           /* where the next row goes */
-	uint32_t last;                          /* the last row with a frame */
+	bool has_rows;
+	uint32_t row;  /* where the next row goes */
+	uint32_t last; /* the last row with a frame */
 };
 
 static uint16_t column_of(const struct list_writing *list, const char *path)
@@ -115,6 +116,12 @@ static void write_head(struct list_writing *list)
 	(void)worksheet_write_string(sheet, 1, 1, list->layout->title, list->writing->title);
 	(void)worksheet_write_string(sheet, 2, 0, JX_FORM_KEY_HEAD, NULL);
 	jx_write_remarks(list->writing, &title, true);
+	if (list->has_rows && jx_writing_source(list->writing, list->layout->list) != NULL) {
+		char source[HEADING_BYTES];
+		(void)snprintf(source, sizeof(source), "来源：%s",
+			jx_writing_source(list->writing, list->layout->list));
+		(void)worksheet_write_string(sheet, 1, (lxw_col_t)(list->first + 2), source, NULL);
+	}
 	if (list->inner != NULL) {
 		(void)worksheet_write_string(sheet, 0, 1, JX_FORM_KEY_PARENT, NULL);
 		(void)worksheet_write_string(sheet, 2, 1, "项目序号", head);
@@ -161,7 +168,7 @@ static enum jx_status write_row(
 	return JX_OK;
 }
 
-/* Puts remarks about a row, or fields of it that have no column, at its first cell. */
+/* Puts remarks about a row of texts, or about fields of a row that have no column, at its first cell. */
 static void write_row_remarks(struct list_writing *list, const char *path)
 {
 	const struct jx_cell_writing cell = {.sheet = list->sheet,
@@ -364,7 +371,9 @@ enum jx_status jx_write_list(struct jx_writing *writing, const struct jx_form_sh
 		field = jx_field_find(JX_PROJECT_DESCRIPTOR, inner + 3, strlen(inner + 3));
 	}
 	list.type = field->type == PROTOBUF_C_TYPE_MESSAGE ? field->descriptor : NULL;
-	list.last = last_row(&list, count_rows(&list, &place));
+	size_t n_rows = count_rows(&list, &place);
+	list.has_rows = n_rows > 0;
+	list.last = last_row(&list, n_rows);
 	write_head(&list);
 	if (list.type == NULL)
 		status = write_text_rows(&list, &place);
@@ -373,5 +382,9 @@ enum jx_status jx_write_list(struct jx_writing *writing, const struct jx_form_sh
 	bool offers = writing->contents->is_new && layout->offers != NULL && list.row == JX_WRITE_HEAD_ROWS;
 	if (status == JX_OK && offers)
 		status = offer_rows(&list);
-	return status == JX_OK ? write_empty_rows(&list) : status;
+	if (status == JX_OK)
+		status = write_empty_rows(&list);
+	jx_write_issue_columns(
+		writing, list.sheet, layout->name, (uint16_t)(list.first + layout->n_fields + 1));
+	return status;
 }

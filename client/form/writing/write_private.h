@@ -1,5 +1,6 @@
 /*
- * The workbook that is being written. Private to write.c (the whole), write_card.c, write_list.c, write_cell.c, write_guide.c.
+ * The workbook that is being written. Private to write.c (the whole), write_card.c, write_list.c, write_cell.c, write_guide.c,
+ * write_remarks.c.
  */
 #ifndef CLIENT_FORM_WRITING_WRITE_PRIVATE_H
 #define CLIENT_FORM_WRITING_WRITE_PRIVATE_H
@@ -25,14 +26,20 @@ enum jx_looks {
 	JX_LOOKS_N
 };
 
+/** Where a remark stands. {0}: nowhere yet. */
+struct jx_remark_place {
+	const char *sheet; /* borrowed from the layout */
+	uint32_t row;
+	uint16_t column;
+};
+
 struct jx_writing {
 	const struct jx_form_contents *contents;
 	struct jx_arena *arena;
 	struct jx_error *error;
 	lxw_workbook *book;
 	struct jx_form_codes codes;
-	bool *is_placed; /* of each remark */
-	const char **places;
+	struct jx_remark_place *places; /* of each remark */
 	lxw_format *texts[JX_LOOKS_N];
 	lxw_format *numbers[JX_LOOKS_N][JX_WRITE_AS_TYPED + 1];
 	lxw_format *title;
@@ -61,15 +68,25 @@ lxw_format *jx_writing_number(struct jx_writing *writing, enum jx_looks looks, u
 /** Write a field with its looks, its formula, and the remarks about it. */
 enum jx_status jx_write_cell(struct jx_writing *writing, const struct jx_cell_writing *cell) JX_MUST_CHECK;
 
-/** Put the remarks whose path is exactly this one at a cell. */
+/** Put the remarks about a path at a cell: those of exactly this one, or also those about what is in it and what it is in. */
 void jx_write_remarks(struct jx_writing *writing, const struct jx_cell_writing *cell, bool is_exact);
+
+/** True when a remark is about the field at a path, or about something inside it. */
+bool jx_remark_is_about(const char *remark, const char *path);
+
+/** Put beside the rows of a sheet the issues of finance that stand in them, with a cell for the reply.
+ *
+ * @param column  the first that is free.
+ */
+void jx_write_issue_columns(
+	struct jx_writing *writing, lxw_worksheet *sheet, const char *sheet_name, uint16_t column);
 
 enum jx_status jx_write_card(struct jx_writing *writing, const struct jx_form_sheet *layout) JX_MUST_CHECK;
 enum jx_status jx_write_list(struct jx_writing *writing, const struct jx_form_sheet *layout) JX_MUST_CHECK;
 
 /** The sheets that hold no fields. */
 void jx_write_guide(struct jx_writing *writing, lxw_worksheet *sheet);
-void jx_write_findings(struct jx_writing *writing, lxw_worksheet *sheet);
+void jx_write_remark_list(struct jx_writing *writing, lxw_worksheet *sheet);
 enum jx_status jx_write_codes(struct jx_writing *writing, lxw_worksheet *sheet) JX_MUST_CHECK;
 
 /** Give the cells of a column the drop-down of its field, when it has one. */
@@ -79,6 +96,9 @@ void jx_write_choices(
 /** The type of a field: its descriptor, and its unit or code list. */
 struct jx_form_type jx_writing_type(const struct jx_writing *writing, const char *list,
 	const ProtobufCMessageDescriptor *type, const struct jx_form_field *layout);
+
+/** Where what stands in a field or a list is from; NULL: nobody says. */
+const char *jx_writing_source(const struct jx_writing *writing, const char *path);
 
 /** Write the key of a field: path, and what qualifies it. */
 void jx_write_key(lxw_worksheet *sheet, uint32_t row, uint16_t column, const struct jx_form_type *type);

@@ -7,6 +7,7 @@
 #include "client/print/report_diff.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/finding/label.h"
 #include "proto/contract/message/field.h"
@@ -82,6 +83,9 @@ static void write_item(
 	const char *word = word_of(reader, place);
 	char *text = word == NULL ? jx_value_text(place) : NULL;
 	const char *shown = word != NULL ? word : text != NULL ? text : "";
+	/* A report itself has no texts but names of resources. */
+	if (part->path[0] == '\0' && place->field->type == PROTOBUF_C_TYPE_STRING)
+		shown = jx_name_last(shown);
 	size_t n = strlen(shown);
 	bool is_quoted = word == NULL && n > 1 && shown[0] == '"' && shown[n - 1] == '"';
 	(void)fwrite(shown + is_quoted, 1, n - 2 * (size_t)is_quoted, out);

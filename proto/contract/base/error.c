@@ -133,6 +133,13 @@ const char *jx_error_sentence(const struct jx_error *error, enum jx_language lan
 	return fill_sentence(language == JX_ZH ? row->zh : row->en, error, language, out, size);
 }
 
+const char *jx_error_argument(
+	const struct jx_error *error, size_t index, enum jx_language language, char *out, size_t size)
+{
+	(void)append_argument(out, size, error->arg[index], language);
+	return out;
+}
+
 const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	const struct reason_row *row = row_of(error->reason);

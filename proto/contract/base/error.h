@@ -129,6 +129,10 @@ enum jx_reason jx_reason_by_name(const char *name);
 const char *jx_error_sentence(
 	const struct jx_error *error, enum jx_language language, char *out, size_t size);
 
+/** Write an argument of an error as its sentence has it. @return out. */
+const char *jx_error_argument(
+	const struct jx_error *error, size_t index, enum jx_language language, char *out, size_t size);
+
 /** Write what to do next about an error; "" when the sentence says it already. */
 const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size);
 

@@ -53,6 +53,8 @@
 #define JX_MAX_FORM_FORMATS        65536u                /* styles of cells: as many as the format has */
 #define JX_MAX_FORM_CELL_BYTES     131072u               /* of one text: 32,767 characters of four bytes */
 #define JX_MAX_FORM_CELL_CHARACTERS 32767u              /* of one text, as the format counts: those beyond the first plane twice */
+#define JX_MAX_TEMPLATE_BYTES      65536u                /* the description of a form of another place; the longest shipped one has 1,100 */
+#define JX_MAX_TEMPLATE_LINES      200u                  /* of it: blocks and columns of a sheet; shipped ones have 30 */
 #define JX_MAX_FORM_DEPTH          64u                   /* elements inside each other; sheets have 8 */
 #define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
 #define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
@@ -74,6 +76,7 @@
 #define JX_MAX_PARKED_BYTES        (64u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
 #define JX_BUSY_OUTPUT_BYTES       (1u * 1024u * 1024u)   /* unread on one connection before each of its streams must wait after a page */
+#define JX_PUBLICATION_PIECE_BYTES (1024u * 1024u)        /* of the file of a publication at once: a page of its table is made again for each */
 #define JX_MAX_EXPORT_PAGE_BYTES   (64u * 1024u)          /* of reports read at once for an export; one report may be larger */
 #define JX_TRIM_BYTES              (16u * 1024u * 1024u)  /* of messages held at once; when they are gone, memory goes back to the system */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u)          /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
@@ -179,6 +182,9 @@
 #define JX_MAX_HISTORY                 256u                   /* states of one report that answer times look at: a return a day for a season; past it the newest one counts */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
+#define JX_MAX_ACCEPTING_BYTES         (64u * 1024u * 1024u)  /* memory of one acceptance that waits for the writer: rows and sheet of the widest report take 15 MiB */
+#define JX_ACCEPTING_TRIES             16u                    /* scorings by one acceptance, or one setting of points, while other points are set beside the same report: a program may send so many at once */
+#define JX_ACCEPTING_STEP_ROWS         4000u                  /* analysts' rows of a report inserted in one job, so that other writes go between: 20 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
 #define JX_MAX_RANKING_KEYS            256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
 #define JX_MAX_VERSIONS                65535                  /* of one report: its row id is made of 16 bits of number */
@@ -235,6 +241,7 @@
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
 #define JX_MAX_SUGGESTIONS 100u  /* words of one report for which the nearest code is looked for: one word against 2,000 long codes takes 12 ms */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
+#define JX_BATCH_STEP_ROWS 1000u /* of a department list, or of a roster, written in one job, so that other writes go between: 40 ms */
 
 /* evidence */
 #define JX_MAX_NOTE_NAME_BYTES 128u   /* of who signs a note: the name of a log, like a URL without its scheme */
@@ -272,7 +279,7 @@
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */
 #define JX_CONNECT_TIMEOUT_MS     10000u                 /* to a server: name, TCP and TLS take a second on a bad line */
 #define JX_EXPORT_STALL_S         60u                    /* an export without a byte for so long is dead */
-#define JX_TELL_WAIT_MS           1000                   /* of silence until a person is told what is waited for */
+#define JX_TELL_WAIT_MS           500                    /* of silence until a person is told what is waited for */
 #define JX_WAIT_STEP_MS           20                     /* between two looks at a lock */
 #define JX_MAX_CLIENT_ARENA_BYTES (512u * 1024u * 1024u) /* a list of all departments of a nation with their texts */
 

@@ -143,6 +143,11 @@ JX_REASON(OTHER_DEPARTMENT, JX_DENIED,
 	"this is not your department's submission",
 	"由该部门的填报人或单位负责人办理；查看自己的部门：jixiao whoami",
 	"people of that department do it; see yours with: jixiao whoami")
+JX_REASON(NO_OWN_DEPARTMENT, JX_INVALID,
+	"您不属于任何部门，要写明部门",
+	"you belong to no department: name one",
+	"写上部门编码，或者由部门的填报人运行：jixiao help form",
+	"give the code of the department, or let its enterer run this: jixiao help form")
 JX_REASON(OWN_DEPARTMENT, JX_DENIED,
 	"报送 {0}（{1}）是您自己部门的，您不能{2}",
 	"submission {0} ({1}) is your own department's: it cannot be {2} by you",
@@ -248,23 +253,23 @@ JX_REASON(ROUND_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(ROUND_EXISTS, JX_EXISTS,
 	"轮次 {0} 已存在",
 	"round \"{0}\" exists already",
-	"换一个编号，或打开它：jixiao round open {0}",
-	"choose another id, or open it: jixiao round open {0}")
+	"换一个编号；查看已有的轮次：jixiao round list",
+	"choose another id; see the rounds with: jixiao round list")
 JX_REASON(ROUND_STATE, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能{2}",
 	"round {0} is {1}: it cannot {2}",
-	"查看轮次：jixiao round list",
-	"see the rounds with: jixiao round list")
+	"{3}；查看轮次：jixiao round list",
+	"{3}; see the rounds with: jixiao round list")
 JX_REASON(ROUND_SET, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，只有筹备中的轮次可以改动",
 	"round {0} is {1}: only a draft can be changed",
-	"延期：jixiao round extend {0} --deadline 时间；增减部门：jixiao round roster {0}",
-	"put the deadline off: jixiao round extend {0} --deadline TIME; change the roster: jixiao round roster {0}")
+	"{2}；查看轮次：jixiao round list",
+	"{2}; see the rounds with: jixiao round list")
 JX_REASON(ROSTER_CLOSED, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，报送名单不能再增减",
 	"round {0} is {1}: its roster cannot be changed",
-	"筹备中用 jixiao round edit {0} --departments；公示后不再增减",
-	"a draft: jixiao round edit {0} --departments; after a publication it stays as it is")
+	"名单在公示前可以增减，筹备中用 jixiao round edit {0} --departments；{2}",
+	"it changes before a publication, of a draft with: jixiao round edit {0} --departments; {2}")
 JX_REASON(ROSTER_BEGUN, JX_STATE,
 	"{0} 在轮次 {1} 已有记录，或不在名单上，不能去掉",
 	"{0} has begun in round {1}, or is not on its roster: it cannot be taken off",
@@ -313,8 +318,8 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
-	"财政负责人开启后部门才能报送；查看轮次：jixiao round list",
-	"departments can file once a lead has opened it; see the rounds with: jixiao round list")
+	"部门在填报中才能报送；{2}",
+	"departments file while it is open; {2}")
 JX_REASON(ROUND_CLOSED, JX_STATE,
 	"轮次 {0} 已于 {1} 截止，报送 {2} 的状态是“{3}”",
 	"round {0} closed on {1}; submission {2} is {3}",
@@ -378,18 +383,23 @@ JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
 	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
 	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
-	"请填报部门修改该处，或在 explanations 中写明新的说明，再运行：jixiao submit 文件；报送 {2} 的状态是“{3}”",
-	"the department changes that field, or explains it anew under \"explanations\", then: jixiao submit FILE; submission {2} is {3}")
+	"请填报部门先答复：jixiao reply 部门 {0} -m 答复；或修改该处、在 explanations 中写明新的说明、在 jixiao form returned 的表中答复，再运行：jixiao submit 文件；报送 {2} 的状态是“{3}”",
+	"the department replies first: jixiao reply DEPT {0} -m REPLY; or changes that field, explains it anew under \"explanations\" or replies in the form of jixiao form returned, then: jixiao submit FILE; submission {2} is {3}")
+JX_REASON(ISSUE_UNCORRECTED, JX_STATE,
+	"意见 {0}（{1}）要求改正，该处没有改动：只答复或说明不够",
+	"issue {0} ({1}) asks for a correction, and nothing changed there: a reply or an explanation alone does not answer it",
+	"请填报部门改正该处，再运行：jixiao submit 文件；确实无误时在答复中写明，请审核人作罢这条意见：jixiao issue waive 部门 {0}；报送 {2} 的状态是“{3}”",
+	"the department corrects that field, then: jixiao submit FILE; when it is right as it is, say so in a reply and ask the reviewer to waive the issue: jixiao issue waive DEPT {0}; submission {2} is {3}")
 JX_REASON(ISSUE_CLOSED, JX_STATE,
-	"报送 {0}（{1}）的这条意见不在等待答复，不能{2}",
-	"this issue of submission {0} ({1}) waits for no answer: it cannot be {2}",
+	"报送 {0}（{1}）的这条意见已经了结，不能再答复或办理",
+	"this issue of submission {0} ({1}) is closed already: nothing more can be done about it",
 	"查看意见：jixiao show 部门；{3}",
 	"see its issues with: jixiao show DEPT; {3}")
 JX_REASON(ISSUE_WITHOUT_ANSWER, JX_STATE,
 	"报送 {0}（{1}）的这条意见还没有答复，不能解决",
 	"this issue of submission {0} ({1}) has no answer yet: it cannot be resolved",
-	"审核人退回请部门答复：jixiao return 部门；或写明原因作罢：jixiao issue waive",
-	"its reviewer returns it for an answer: jixiao return DEPT; or waives the issue with a reason: jixiao issue waive")
+	"审核人退回请部门答复：jixiao return 部门 --due 3d；或写明原因作罢：jixiao issue waive 部门 序号 --reason 原因",
+	"its reviewer returns it for an answer: jixiao return DEPT --due 3d; or waives the issue with a reason: jixiao issue waive DEPT NUMBER --reason REASON")
 JX_REASON(DUE_REQUIRED, JX_INVALID,
 	"退回报送 {0}（{1}）必须写明答复期限",
 	"a return of submission {0} ({1}) needs a time by which to answer",
@@ -403,18 +413,18 @@ JX_REASON(NOT_OVERDUE, JX_STATE,
 JX_REASON(MEMBERS_MISSING, JX_STATE,
 	"报送 {0}（{1}）需要评价小组成员签字，已签和应签：{2}",
 	"submission {0} ({1}) needs members of the evaluation team to sign, signed of required: {2}",
-	"请评价小组成员签字：jixiao sign",
-	"let members of the team sign: jixiao sign")
+	"请评价小组成员签字：jixiao sign 部门；还没有存稿的先存：jixiao draft put 文件",
+	"let members of the team sign: jixiao sign DEPT; a report that is no draft yet is saved first: jixiao draft put FILE")
 JX_REASON(HEAD_MISSING, JX_STATE,
 	"报送 {0}（{1}）需要单位负责人签字",
 	"submission {0} ({1}) needs the head's signature",
-	"请单位负责人签字：jixiao sign",
-	"let the head sign: jixiao sign")
+	"请单位负责人签字：jixiao sign 部门",
+	"let the head sign: jixiao sign DEPT")
 JX_REASON(HEAD_SIGNS_ALONE, JX_STATE,
 	"报送 {0}（{1}）的草稿由您一人填写，还没有别人签字",
 	"the draft of submission {0} ({1}) was entered by you alone, and nobody else has signed it",
-	"请评价小组成员先签字：jixiao sign",
-	"let a member of the team sign first: jixiao sign")
+	"请评价小组成员先签字：jixiao sign 部门",
+	"let a member of the team sign first: jixiao sign DEPT")
 JX_REASON(REASON_REQUIRED, JX_INVALID,
 	"必须写明原因：{0}",
 	"a reason is required: {0}",
@@ -558,8 +568,8 @@ JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 JX_REASON(REOPENING_YOURS, JX_STATE,
 	"重新打开 {0}（{1}）由您提出，须由另一位财政负责人确认",
 	"you proposed to reopen {0} ({1}): another lead must confirm it",
-	"由另一位负责人运行：jixiao reopen 部门 --confirm 摘要",
-	"let another lead run: jixiao reopen DEPT --confirm DIGEST")
+	"由另一位负责人查看并确认：jixiao reopen 部门",
+	"another lead sees and confirms it with: jixiao reopen DEPT")
 JX_REASON(REOPENING_PROPOSED, JX_STATE,
 	"{1} 已经提出同样的重新打开 {0}，等您确认",
 	"{1} has proposed the same reopening of {0}, which waits for you to confirm it",
@@ -606,8 +616,8 @@ JX_REASON(SECOND_LEAD, JX_STATE,
 	"由另一位财政负责人运行同一命令：jixiao publish {0} --final",
 	"let another lead run the same command: jixiao publish {0} --final")
 JX_REASON(PUBLICATION_UNSEEN, JX_STATE,
-	"{0} 提出的定稿摘要是 {1}，确认时要写明",
-	"{0} proposed the table with the digest {1}, which a confirmation must state",
+	"{0} 提出的定稿（{3}发布）摘要是 {1}，确认时要写明",
+	"{0} proposed the table for {3} publication, with the digest {1}, which a confirmation must state",
 	"核对后运行：jixiao publish {2} --final --digest {1}",
 	"check it, then run: jixiao publish {2} --final --digest {1}")
 JX_REASON(PUBLICATION_CHANGED, JX_CONFLICT,
@@ -719,6 +729,11 @@ JX_REASON(STORE_NEWER, JX_STATE,
 	"\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}",
 	"请安装新版本的 jixiaod",
 	"install the newer jixiaod")
+JX_REASON(STORE_OLDER, JX_STATE,
+	"{0} 由较旧的版本写成（结构第 {1} 版，本程序是第 {2} 版）",
+	"\"{0}\" was written by an older version: schema {1}, this program has {2}",
+	"先用本版本启动一次（jixiaod serve），或用原来的版本备份",
+	"start it once with this version (jixiaod serve), or use the version that wrote it")
 JX_REASON(STORE_DAMAGED, JX_DATA_LOSS,
 	"{0} 已损坏：{1}",
 	"\"{0}\" is damaged: {1}",
@@ -732,8 +747,43 @@ JX_REASON(STORE_DIFFERS, JX_DATA_LOSS,
 JX_REASON(STORE_BEHIND, JX_DATA_LOSS,
 	"{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件",
 	"the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file",
-	"找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动",
-	"bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
+	"找回缺的文件；要用备份代替现有数据：jixiaod restore 备份文件 {0} --step-back",
+	"bring back what is missing; to put a backup in its place: jixiaod restore FILE {0} --step-back")
+JX_REASON(RESTORE_STEPS_BACK, JX_STATE,
+	"{0} 的日志有 {1} 条，备份只有 {2} 条：恢复后，后面的操作都不在了，它们的回执不再成立",
+	"the log in \"{0}\" has {1} entries, the backup {2}: what came after would be gone, and its receipts void",
+	"先备份现有数据；确实要退回，加 --step-back（现有文件会另存，不会删除）",
+	"back up what is there first; to step back on purpose add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_DIVERGES, JX_STATE,
+	"{0} 的日志与备份的不是同一段历史：同为第 {1} 条，内容不同",
+	"the log in \"{0}\" and that of the backup are two histories: their trees of {1} entries differ",
+	"请与审计部门核对哪一份是真的；确定用备份，加 --step-back（现有文件会另存）",
+	"find out with the auditors which one is true; to take the backup add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_UNREADABLE, JX_STATE,
+	"{0} 中现有的数据读不出来，不知道比备份多了什么",
+	"the store in \"{0}\" cannot be read, so nobody knows what it has beyond the backup",
+	"确定用备份代替，加 --step-back（现有文件会另存，不会删除）",
+	"to put the backup in its place add --step-back (what is there is kept aside)")
+JX_REASON(RESTORE_OTHER_COUNTY, JX_STATE,
+	"{0} 中是另一个县的数据",
+	"\"{0}\" holds the store of another county",
+	"请换一个空目录",
+	"choose an empty directory")
+JX_REASON(BACKUP_UNREADABLE, JX_DATA_LOSS,
+	"{0} 不是完好的备份：{1}",
+	"{0} is no whole backup: {1}",
+	"请用另一份备份",
+	"use another backup")
+JX_REASON(BACKUP_NEEDS_KEY, JX_INVALID,
+	"备份中有县级密钥，须加密",
+	"a backup holds the keys of the county, which must be encrypted",
+	"加 --passphrase-file 文件（第一行是口令），或 --recipient 证书.pem",
+	"add --passphrase-file FILE (its first line), or --recipient CERTIFICATE.pem")
+JX_REASON(BACKUP_KEY_WRONG, JX_INVALID,
+	"备份中的 {0} 打不开",
+	"{0} in the backup cannot be opened",
+	"核对口令或私钥：--passphrase-file 文件，或 --identity 私钥.pem --recipient 证书.pem",
+	"check the passphrase or the key: --passphrase-file FILE, or --identity KEY.pem --recipient CERTIFICATE.pem")
 JX_REASON(PROOF_FAILS, JX_DATA_LOSS,
 	"日志的证明不成立",
 	"the proof from the log does not hold",
@@ -1618,10 +1668,10 @@ JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"请核对权限和磁盘空间",
 	"check permissions and disk space")
 JX_REASON(EXPORT_NOT_PUBLIC, JX_UNAUTHENTICATED,
-	"报告全文不对外公开，公开的是排名表和它的摘要",
-	"reports are not given without a certificate; rankings and their digests are",
-	"查看摘要：jixiao --public publication list {0}；取得文件须用证书登录：jixiao enrol",
-	"see the digests: jixiao --public publication list {0}; the file needs a certificate: jixiao enrol")
+	"报告不单独对外提供，对外提供的是公开发布的整份文件",
+	"reports are not given alone without a certificate; the files of public publications are",
+	"取得公开发布的文件：jixiao --public export {0} --publication latest；查看有哪些：jixiao --public publication list {0}",
+	"get the file: jixiao --public export {0} --publication latest; see which there are: jixiao --public publication list {0}")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
 	"{0}, computed again, differs from what was published; differences: {1}",
@@ -1747,11 +1797,56 @@ JX_REASON(FORM_WHY_WITHOUT_FINDING, JX_INVALID,
 	"this explanation answers no finding and was not used",
 	"不需要就删去；需要就写在有问题的那一行",
 	"delete it, or write it beside the row with the finding")
+JX_REASON(FORM_REPLY_WITHOUT_ISSUE, JX_INVALID,
+	"这条答复旁边没有意见编号，不知道答复哪一条",
+	"there is no number of an issue beside this reply",
+	"写到有意见编号的那一行，或者删去",
+	"write it into the row with the number of the issue, or delete it")
+JX_REASON(FORM_WITHOUT_REPLIES, JX_INVALID,
+	"{0} 里没有对财政意见的答复",
+	"there is no reply to an issue of finance in {0}",
+	"下载带意见的表，填“对意见的答复”栏：jixiao form returned -o FILE.xlsx；单条答复：jixiao reply 部门 编号 -m '...'",
+	"fetch the form with the issues and fill in the column of replies: jixiao form returned -o FILE.xlsx; one reply: jixiao reply DEPT N -m '...'")
+JX_REASON(FORM_OF_OTHER_SUBMISSION, JX_INVALID,
+	"{0} 中的意见属于 {1}，表里填的却是 {2}",
+	"the issues in {0} are those of {1}, but the report is one of {2}",
+	"改回本部门、本轮次；或者重新下载：jixiao form returned -o FILE.xlsx",
+	"put department and round back; or fetch the form again: jixiao form returned -o FILE.xlsx")
+JX_REASON(TEMPLATE_NOT_FOUND, JX_NOT_FOUND,
+	"没有名为“{0}”的表样，也没有这个文件",
+	"there is no template \"{0}\", and no such file",
+	"查看现有表样：jixiao form templates；自己写一份：见 docs/form-templates.md",
+	"see those that there are: jixiao form templates; write your own: docs/form-templates.md")
+JX_REASON(TEMPLATE_FAULT, JX_INVALID,
+	"表样 {0} 第 {1} 行有错：{2}",
+	"template {0}, line {1}: {2}",
+	"按 docs/form-templates.md 改好表样文件",
+	"correct the description of the template: docs/form-templates.md")
+JX_REASON(FORM_NOT_OF_TEMPLATE, JX_INVALID,
+	"{0} 不是表样“{1}”：{2}",
+	"{0} is not of the template \"{1}\": {2}",
+	"换一个表样：jixiao form templates；或者在表样文件中改行号、列号",
+	"choose another template: jixiao form templates; or correct rows and columns in its description")
+JX_REASON(TWO_FILES_OF_ONE_DEPARTMENT, JX_INVALID,
+	"{0} 和 {1} 是同一部门（{2}）的报告",
+	"{0} and {1} are both reports of {2}",
+	"留下其中一个再报送",
+	"submit one of them")
 JX_REASON(CSV_LINE, JX_INVALID,
 	"{0} 第 {1} 行：{2}",
 	"{0}, line {1}: {2}",
 	"改好保存后重新运行",
 	"correct it, save, and run the command again")
+JX_REASON(NO_EDITOR, JX_NOT_FOUND,
+	"打不开：没有程序 {0}",
+	"nothing to open it with: there is no {0}",
+	"请设置 VISUAL 或 EDITOR，例：EDITOR=nano",
+	"set VISUAL or EDITOR, for example EDITOR=nano")
+JX_REASON(EDITOR_FAILED, JX_UNKNOWN,
+	"{0} 没有正常结束；文字留在 {1}",
+	"{0} failed; the text is in {1}",
+	"请再次运行 jixiao edit",
+	"run jixiao edit again")
 JX_REASON(BAD_ENCODING, JX_INVALID,
 	"{0} 第 {1} 行第 {2} 个字节不是 UTF-8 文字",
 	"{0}, line {1}, byte {2}: not UTF-8 text",
@@ -1780,8 +1875,8 @@ JX_REASON(DEPARTMENT_UNCLEAR, JX_INVALID,
 JX_REASON(ROUND_UNCLEAR, JX_INVALID,
 	"有几个轮次：{0}",
 	"there are several rounds: {0}",
-	"用 --round 写明是哪一个",
-	"say which one with --round")
+	"写明是哪一个，例：jixiao {1}",
+	"say which one, for example: jixiao {1}")
 JX_REASON(NO_ROUND, JX_NOT_FOUND,
 	"还没有轮次",
 	"there is no round yet",

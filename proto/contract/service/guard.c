@@ -91,6 +91,7 @@ enum word {
 	W_REVIEWER,
 	W_ROUND,
 	W_ROUND_STATE,
+	W_ROUND_NEXT,
 	W_DEADLINE,
 	W_DUE,
 	W_WINDOW_END,
@@ -117,7 +118,7 @@ static const struct {
 	{JX_REASON_SUBMISSION_STATE, {W_NAME, W_STATE, W_ACT_WITH_STATES, W_NEXT}, NULL},
 	{JX_REASON_NOT_YOUR_REVIEW, {W_NAME, W_STATE, W_ACT, W_REVIEWER}, NULL},
 	{JX_REASON_ROUND_CLOSED, {W_ROUND, W_DEADLINE, W_NAME, W_STATE}, NULL},
-	{JX_REASON_ROUND_NOT_OPEN, {W_ROUND, W_ROUND_STATE}, NULL},
+	{JX_REASON_ROUND_NOT_OPEN, {W_ROUND, W_ROUND_STATE, W_ROUND_NEXT}, NULL},
 	{JX_REASON_ROUND_NOT_CLOSED, {W_ROUND, W_ROUND_STATE, W_NAME}, NULL},
 	{JX_REASON_STALE_BASE, {W_NAME, W_VERSION, W_BASE}, "base_digest"},
 	{JX_REASON_STALE_DRAFT, {W_NAME, W_STATE, W_DRAFT, W_DRAFT_PERSON}, "base_digest"},
@@ -125,6 +126,7 @@ static const struct {
 	{JX_REASON_NEEDS_EXPLANATION, {W_N_UNEXPLAINED}, NULL},
 	{JX_REASON_OPEN_ISSUES, {W_N_OPEN, W_OPEN_FIELDS, W_NAME, W_STATE}, NULL},
 	{JX_REASON_ISSUE_UNANSWERED, {W_UNANSWERED, W_UNANSWERED_FIELD, W_NAME, W_STATE}, NULL},
+	{JX_REASON_ISSUE_UNCORRECTED, {W_UNANSWERED, W_UNANSWERED_FIELD, W_NAME, W_STATE}, NULL},
 	{JX_REASON_ISSUE_REQUIRED, {W_NONE}, "issues"},
 	{JX_REASON_DUE_REQUIRED, {W_NAME, W_STATE}, "due_time"},
 	{JX_REASON_NOT_OVERDUE, {W_NAME, W_STATE, W_DUE, W_NEXT}, NULL},
@@ -175,6 +177,7 @@ static struct jx_error_arg say(enum word word, const struct jx_facts *facts, enu
 	case W_REVIEWER: return (struct jx_error_arg)JX_TEXT(facts->reviewer);
 	case W_ROUND: return (struct jx_error_arg)JX_TEXT(facts->round);
 	case W_ROUND_STATE: return (struct jx_error_arg)JX_WORDS(jx_round_state_name(round, JX_ZH), jx_round_state_name(round, JX_EN));
+	case W_ROUND_NEXT: return (struct jx_error_arg)JX_WORDS(jx_round_state_next_step(round, JX_ZH), jx_round_state_next_step(round, JX_EN));
 	case W_DEADLINE: return (struct jx_error_arg)JX_TEXT(facts->deadline);
 	case W_DUE: return (struct jx_error_arg)JX_TEXT(facts->due);
 	case W_WINDOW_END: return (struct jx_error_arg)JX_TEXT(facts->window_end);
@@ -209,7 +212,7 @@ enum jx_status jx_act_refuse(
 			field = sentences[i].field;
 		}
 	}
-	if (reason == JX_REASON_ISSUE_UNANSWERED)
+	if (reason == JX_REASON_ISSUE_UNANSWERED || reason == JX_REASON_ISSUE_UNCORRECTED)
 		field = facts->unanswered_field;
 	for (size_t i = 0; i < JX_ERROR_ARGS; i++)
 		args[i] = say(words[i], facts, act, &lent);

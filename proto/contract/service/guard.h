@@ -27,6 +27,7 @@ struct jx_facts {
 	uint32_t n_unanswered_issues; /* of those that the report at hand must answer */
 	uint32_t unanswered_number;   /* of the first of them */
 	const char *unanswered_field; /* its place */
+	bool is_unanswered_wrong;     /* it asks for a correction, which no reply and no explanation is */
 	uint32_t n_members_signed;    /* members of the team who have signed the draft as it is now */
 	uint32_t n_required_members;  /* by the settings of the round */
 	bool has_head_signed;

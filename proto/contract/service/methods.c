@@ -67,6 +67,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("PersonService", "RevokePerson", REVOKE_PERSON, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("PublicationService", "ExportReports", EXPORT_REPORTS, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL, .is_streaming = true),
 	METHOD("PublicationService", "GetPublication", GET_PUBLICATION, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("PublicationService", "GetPublicationFile", GET_PUBLICATION_FILE, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL, .is_streaming = true),
 	METHOD("PublicationService", "ListPublications", LIST_PUBLICATIONS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("PublicationService", "PublishRound", PUBLISH_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RankingService", "CompareDepartments", COMPARE_DEPARTMENTS, JX_ROLES_ANY, MAIN, READ, SMALL),

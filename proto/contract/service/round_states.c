@@ -39,6 +39,18 @@ static const char *const round_states[][2] = {
 	[JX_ROUND_STATE_CANCELLED] = {"已取消", "cancelled"},
 };
 
+static const char *const round_next_steps[][2] = {
+	[JX_ROUND_STATE_UNSPECIFIED] = {"", ""},
+	[JX_ROUND_STATE_DRAFT] = {"财政负责人先打开：jixiao round open 轮次；改动：jixiao round edit 轮次", "a lead opens it first: jixiao round open ROUND; changes it: jixiao round edit ROUND"},
+	[JX_ROUND_STATE_OPEN] = {"部门报送；财政负责人延期：jixiao round extend 轮次；截止：jixiao round close 轮次", "departments file; a lead extends it: jixiao round extend ROUND; closes it: jixiao round close ROUND"},
+	[JX_ROUND_STATE_CLOSING] = {"等财政负责人截止：jixiao round close 轮次；或延期：jixiao round extend 轮次", "a lead closes it next: jixiao round close ROUND; or extends it: jixiao round extend ROUND"},
+	[JX_ROUND_STATE_CLOSED] = {"等财政负责人公示：jixiao publish 轮次；或撤销截止：jixiao round reopen 轮次", "a lead publishes it next: jixiao publish ROUND; or undoes the closing: jixiao round reopen ROUND"},
+	[JX_ROUND_STATE_PROVISIONAL] = {"公示期满等两位财政负责人定稿：jixiao publish 轮次 --final", "two leads publish it as final after its window: jixiao publish ROUND --final"},
+	[JX_ROUND_STATE_FINAL] = {"已经定稿；有错误时由两位财政负责人重新打开：jixiao reopen 部门；办完归档：jixiao round archive 轮次", "it is final; two leads reopen a report: jixiao reopen DEPT; when done: jixiao round archive ROUND"},
+	[JX_ROUND_STATE_ARCHIVED] = {"已经归档，只能查看：jixiao rank 轮次", "it is archived, and only read: jixiao rank ROUND"},
+	[JX_ROUND_STATE_CANCELLED] = {"已经取消；财政负责人另建：jixiao round create", "it is cancelled; a lead creates another: jixiao round create"},
+};
+
 /* The English words are infinitives: the sentence they fill reads "it cannot {2}". */
 static const struct {
 	const char *id;
@@ -118,6 +130,13 @@ const char *jx_round_state_name(JxRoundState state, enum jx_language language)
 	if ((size_t)state >= JX_COUNT_OF(round_states))
 		return "?";
 	return round_states[state][language == JX_ZH ? 0 : 1];
+}
+
+const char *jx_round_state_next_step(JxRoundState state, enum jx_language language)
+{
+	if ((size_t)state >= JX_COUNT_OF(round_next_steps))
+		return "";
+	return round_next_steps[state][language == JX_ZH ? 0 : 1];
 }
 
 const char *jx_round_act_name(enum jx_round_act act, enum jx_language language)

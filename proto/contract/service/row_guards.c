@@ -85,12 +85,17 @@ enum jx_reason jx_guard_sign(const struct jx_facts *facts)
 			JX_REASON_HEAD_SIGNS_ALONE));
 }
 
+static enum jx_reason check_answers(const struct jx_facts *facts)
+{
+	return unless(facts->n_unanswered_issues == 0,
+		facts->is_unanswered_wrong ? JX_REASON_ISSUE_UNCORRECTED : JX_REASON_ISSUE_UNANSWERED);
+}
+
 static enum jx_reason guard_submit(const struct jx_facts *facts, bool is_again)
 {
 	return FIRST_OF(check_insider(facts), check_admitted(facts, is_again), check_base(facts),
 		unless(facts->n_hard == 0, JX_REASON_HARD_FINDINGS),
-		unless(facts->n_unexplained == 0, JX_REASON_NEEDS_EXPLANATION),
-		unless(facts->n_unanswered_issues == 0, JX_REASON_ISSUE_UNANSWERED),
+		unless(facts->n_unexplained == 0, JX_REASON_NEEDS_EXPLANATION), check_answers(facts),
 		unless(facts->n_members_signed >= facts->n_required_members, JX_REASON_MEMBERS_MISSING),
 		unless(facts->has_head_signed || !facts->is_head_required, JX_REASON_HEAD_MISSING));
 }
@@ -140,7 +145,7 @@ enum jx_reason jx_guard_release(const struct jx_facts *facts)
 
 enum jx_reason jx_guard_issue(const struct jx_facts *facts)
 {
-	return FIRST_OF(check_reviewer(facts),
+	return FIRST_OF(check_reviewer(facts), unless(facts->is_issue_open, JX_REASON_ISSUE_CLOSED),
 		unless(facts->is_issue_answered, JX_REASON_ISSUE_WITHOUT_ANSWER), check_reason(facts));
 }
 

@@ -211,9 +211,13 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_COMPUTE_SCORES    "SCORES_COMPUTE"
 #define JX_LOG_START_KEY         "LOG_KEY_START"
 #define JX_LOG_ROTATE_KEY        "LOG_KEY_ROTATE"
+#define JX_LOG_RESTORE           "STORE_RESTORE"
 
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);
+
+/** Say what becomes of a round from here: who acts, and with which command. Static. */
+const char *jx_round_state_next_step(JxRoundState state, enum jx_language language);
 
 /** The name of an act on a round for people, for the sentence of ROUND_STATE: "it cannot be archived". Static. */
 const char *jx_round_act_name(enum jx_round_act act, enum jx_language language);

@@ -115,6 +115,7 @@ static enum jx_status count_issue(struct jx_task *task, struct jx_admission *adm
 	if (facts->n_unanswered_issues++ == 0) {
 		facts->unanswered_number = issue->number;
 		facts->unanswered_field = issue->field;
+		facts->is_unanswered_wrong = issue->wanted_action == JX_WANTED_ACTION_CORRECT;
 	}
 	return JX_OK;
 }

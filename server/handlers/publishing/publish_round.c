@@ -136,13 +136,17 @@ static enum jx_status guard_news(struct jx_task *task, const struct jx_publishin
 		JX_ARGS(JX_TEXT(publishing->id)));
 }
 
+static bool is_in_time(const struct jx_task *task, const struct jx_proposal *proposal)
+{
+	return task->now_ms - proposal->propose_ms < JX_PROPOSAL_HOURS * HOUR_MS;
+}
+
 /* A proposal holds for a while, for the table that was proposed, and as long as its maker is a lead. */
 static enum jx_status check_proposal(
 	struct jx_task *task, const struct jx_publishing *publishing, bool *ret_holds)
 {
 	const struct jx_proposal *proposal = &publishing->proposal;
-	*ret_holds = strcmp(proposal->digest, publishing->digest) == 0 &&
-		     task->now_ms - proposal->propose_ms < JX_PROPOSAL_HOURS * HOUR_MS;
+	*ret_holds = strcmp(proposal->digest, publishing->digest) == 0 && is_in_time(task, proposal);
 	if (!*ret_holds)
 		return JX_OK;
 	return jx_person_is_active(task->db, proposal->person, JX_PERSON_ROLE_LEAD, ret_holds, &task->error);
@@ -152,11 +156,9 @@ static enum jx_status check_proposal(
 static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *publishing)
 {
 	const struct jx_proposal *proposal = &publishing->proposal;
+	bool is_public = proposal->audience == JX_PUBLICATION_AUDIENCE_PUBLIC;
 	bool holds = false;
-	enum jx_status status =
-		jx_round_get_proposal(task->db, publishing->id, &publishing->proposal, &task->error);
-	if (status == JX_OK)
-		status = check_proposal(task, publishing, &holds);
+	enum jx_status status = check_proposal(task, publishing, &holds);
 	if (status != JX_OK)
 		return status;
 	if (!holds) {
@@ -168,7 +170,26 @@ static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *pu
 	if (publishing->request->digest[0] == '\0')
 		return jx_fail_at(&task->error, JX_REASON_PUBLICATION_UNSEEN, "digest",
 			JX_ARGS(JX_TEXT(proposal->person), JX_TEXT(publishing->digest),
-				JX_TEXT(publishing->id)));
+				JX_TEXT(publishing->id),
+				JX_WORDS(is_public ? "公开" : "内部", is_public ? "public" : "internal")));
+	return JX_OK;
+}
+
+/* Who the table is for, as the caller says; else as it was proposed. */
+static enum jx_status choose_audience(struct jx_task *task, struct jx_publishing *publishing, bool needs_two)
+{
+	const struct jx_proposal *proposal = &publishing->proposal;
+	publishing->audience = publishing->request->audience;
+	if (needs_two) {
+		enum jx_status status =
+			jx_round_get_proposal(task->db, publishing->id, &publishing->proposal, &task->error);
+		if (status != JX_OK)
+			return status;
+		if (publishing->audience == JX_PUBLICATION_AUDIENCE_UNSPECIFIED && is_in_time(task, proposal))
+			publishing->audience = proposal->audience;
+	}
+	if (publishing->audience == JX_PUBLICATION_AUDIENCE_UNSPECIFIED)
+		publishing->audience = JX_PUBLICATION_AUDIENCE_INTERNAL;
 	return JX_OK;
 }
 
@@ -176,7 +197,9 @@ static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *pu
 static enum jx_status prepare_table(struct jx_task *task, struct jx_publishing *publishing, bool needs_two)
 {
 	const char *seen = publishing->request->digest;
-	enum jx_status status = jx_publishing_make_table(task, publishing);
+	enum jx_status status = choose_audience(task, publishing, needs_two);
+	if (status == JX_OK)
+		status = jx_publishing_make_table(task, publishing);
 	if (status != JX_OK)
 		return status;
 	status = jx_publication_table_digest(
@@ -266,7 +289,9 @@ static enum jx_status check_unchanged(struct jx_task *task, const struct jx_publ
 static enum jx_status propose_table(struct jx_task *task, const struct jx_publishing *publishing)
 {
 	JxPublishRoundResponse *reply = (JxPublishRoundResponse *)task->reply;
-	struct jx_proposal proposal = {.propose_ms = task->now_ms};
+	struct jx_proposal proposal = {.audience = publishing->audience, .propose_ms = task->now_ms};
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxPublicationRecord what = JX_PUBLICATION_RECORD_INIT;
 	(void)jx_text_copy(proposal.person, sizeof(proposal.person), task->caller.id);
 	(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), publishing->digest);
 	enum jx_status status = check_unchanged(task, publishing);
@@ -278,10 +303,16 @@ static enum jx_status propose_table(struct jx_task *task, const struct jx_publis
 	reply->needs_second_lead = true;
 	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	reply->proposed_digest = (char *)publishing->digest;
+	reply->audience = publishing->audience;
+	what.stage = publishing->table->stage;
+	what.table_digest = (char *)publishing->digest;
+	what.audience = publishing->audience;
+	record.publication = &what;
 	return jx_task_log(task,
 		&(struct jx_log_entry){.act = JX_LOG_PROPOSE_FINAL,
 			.object = publishing->round->name,
-			.after = publishing->digest},
+			.after = publishing->digest,
+			.record = &record},
 		NULL);
 }
 
@@ -343,6 +374,7 @@ static enum jx_status log_table(struct jx_task *task, const JxPublication *table
 	what.stage = table->stage;
 	what.digest = table->digest;
 	what.table_digest = table->table_digest;
+	what.audience = table->audience;
 	what.window_end_time = table->window_end_time;
 	what.published_by = table->published_by;
 	what.n_published_by = table->n_published_by;
@@ -393,6 +425,7 @@ static enum jx_status publish_table(struct jx_task *task, const struct jx_publis
 	head->n_missing = 0;
 	head->n_waived = 0;
 	reply->publication = head;
+	reply->audience = publishing->audience;
 	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	return move_submissions(task, publishing);
 }

@@ -29,8 +29,9 @@ struct jx_publishing {
 	enum jx_publishing_plan plan;
 	char id[JX_MAX_CODE_BYTES + 1]; /* of the round */
 	JxRound *round;
-	uint64_t change_number;      /* of the round, in the snapshot */
-	struct jx_proposal proposal; /* in the snapshot; without a person for none */
+	uint64_t change_number;         /* of the round, in the snapshot */
+	struct jx_proposal proposal;    /* in the snapshot; without a person for none */
+	JxPublicationAudience audience; /* of the table: never unspecified once it is chosen */
 	JxPublication *table;
 	uint32_t number;                   /* of the publication */
 	char digest[JX_DIGEST_TEXT_BYTES]; /* of the table without time and names */

@@ -80,7 +80,8 @@ static enum jx_status check_corrected(
 	size_t n_open = 0;
 	size_t at = 0;
 	uint32_t current = 0;
-	enum jx_status status = jx_publication_current(task->db, publishing->id, &current, &task->error);
+	const struct jx_publication_scope scope = {.round = publishing->id};
+	enum jx_status status = jx_publication_current(task->db, &scope, &current, &task->error);
 	if (status == JX_OK)
 		status = jx_ranking_load(task->db, publishing->id, current, &final, &task->error);
 	if (status != JX_OK)
@@ -155,6 +156,7 @@ enum jx_status jx_publishing_make_table(struct jx_task *task, struct jx_publishi
 	table->rulebook = publishing->round->rulebook;
 	table->rulebook_digest = publishing->round->rulebook_digest;
 	table->stage = publishing->stage->stage;
+	table->audience = publishing->audience;
 	publishing->table = table;
 	publishing->change_number = ranking->change_number;
 	return table->name != NULL ? JX_OK : jx_task_no_memory(task);

@@ -18,22 +18,23 @@ enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *
 	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
 	*ret_is_published = wanted == JX_REPORT_SOURCE_PUBLISHED || !sees_all;
 	/* Not the published ones instead: whoever asks for accepted ones would take the answer for these. */
-	if (wanted == JX_REPORT_SOURCE_ACCEPTED && task->call->listener == JX_LISTENER_PUBLIC)
+	if (wanted == JX_REPORT_SOURCE_ACCEPTED && jx_task_is_strangers(task))
 		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	if (wanted != JX_REPORT_SOURCE_ACCEPTED || sees_all)
 		return JX_OK;
 	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
 }
 
-/* Whoever shows no certificate learns of a round when it is published: until then it is not there for them. */
+/* Whoever shows no certificate learns of a round when it is published for everybody: until then it is not there for them. */
 static bool hides_round(const struct jx_task *task, enum jx_status status)
 {
-	return status == JX_NOT_FOUND && task->call->listener == JX_LISTENER_PUBLIC;
+	return status == JX_NOT_FOUND && jx_task_is_strangers(task);
 }
 
 enum jx_status jx_rank_current_publication(struct jx_task *task, uint32_t *ret_number)
 {
-	enum jx_status status = jx_publication_current(task->db, task->round, ret_number, &task->error);
+	const struct jx_publication_scope scope = {task->round, jx_task_is_strangers(task)};
+	enum jx_status status = jx_publication_current(task->db, &scope, ret_number, &task->error);
 	if ((status != JX_OK && !hides_round(task, status)) || (status == JX_OK && *ret_number != 0))
 		return status;
 	return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
@@ -116,6 +117,8 @@ enum jx_status jx_rank_authorise(struct jx_task *task, const char *round, JxRepo
 	status = jx_rank_scope(task, source, &call->is_published);
 	if (status == JX_OK && !call->is_published)
 		task->view = JX_VIEW_ACCEPTED;
+	if (jx_task_is_strangers(task))
+		task->view |= JX_VIEW_STRANGERS;
 	return status;
 }
 
@@ -140,6 +143,13 @@ static enum jx_status find_named(struct jx_task *task, bool is_published, struct
 		key->publication = (uint32_t)(edition / 2);
 	else
 		key->change_number = edition / 2;
+	/* The token of a table that a stranger was never given. */
+	bool may_see = true;
+	if (jx_task_is_strangers(task))
+		status = jx_publication_is_public(
+			task->db, task->round, key->publication, &may_see, &task->error);
+	if (status != JX_OK || !may_see)
+		return status != JX_OK ? status : jx_page_fail(task);
 	task->snapshot = jx_snapshots_get(task->services->snapshots, key);
 	return JX_OK;
 }
@@ -342,6 +352,15 @@ enum jx_status jx_rank_missing(
 	return add_names(task, ranking->not_accepted, ranking->n_not_accepted, names, ret_n);
 }
 
+/* The state of the round as far as the publication tells of it: how a round went on is not for strangers. */
+static JxRoundState seen_state(const struct jx_task *task, const struct jx_ranking *ranking)
+{
+	if (!jx_task_is_strangers(task))
+		return ranking->state;
+	return ranking->stage == JX_PUBLICATION_STAGE_FINAL ? JX_ROUND_STATE_FINAL
+							    : JX_ROUND_STATE_PROVISIONAL;
+}
+
 /* All of a reply but its rows. */
 static enum jx_status describe_table(
 	struct jx_task *task, const struct jx_rank_table *table, JxRankDepartmentsResponse *reply)
@@ -351,7 +370,7 @@ static enum jx_status describe_table(
 	bool is_published = ranking->publication != 0;
 	char name[JX_RESOURCE_NAME_BYTES];
 	reply->round = jx_arena_strdup(&task->arena, jx_name_round(name, ranking->round));
-	reply->round_state = ranking->state;
+	reply->round_state = seen_state(task, ranking);
 	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
 	reply->publication = jx_rank_publication_name(task, ranking);
 	reply->publication_stage = ranking->stage;

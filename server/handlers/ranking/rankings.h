@@ -25,6 +25,8 @@ char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ra
 
 /** Of task->view: a table of accepted reports. Published ones are the same for everybody. */
 #define JX_VIEW_ACCEPTED 1u
+/** Of task->view: of public publications alone. */
+#define JX_VIEW_STRANGERS 4u
 
 /** What a call carries from its authorisation to its read; task->prepared. */
 struct jx_rank_call {

@@ -97,15 +97,12 @@ static enum jx_status ask_at_all(struct jx_task *task, const struct jx_reviewed 
 
 static enum jx_status raise_new(struct jx_task *task, struct jx_reviewed *reviewed, const JxNewIssue *raised)
 {
-	struct jx_version version = {0};
 	JxIssue *issue = NULL;
 	uint32_t number = 0;
 	enum jx_status status =
 		jx_reviewed_check_room(task, reviewed, (JxNewIssue *const[]){(JxNewIssue *)raised}, 1);
 	if (status == JX_OK)
-		status = jx_reviewed_version(task, reviewed, &version);
-	if (status == JX_OK)
-		status = jx_reviewed_raise(task, reviewed, version.message->report, raised, &number);
+		status = jx_reviewed_raise(task, reviewed, raised, &number);
 	if (status == JX_OK)
 		status = jx_issue_get(
 			task->db, reviewed->record.id, number, &task->arena, &issue, &task->error);
@@ -131,23 +128,43 @@ static enum jx_status raise_again(
 	return say(task, reviewed, &saying);
 }
 
+/* All checks of an issue, before it changes anything. */
+static enum jx_status check_new(
+	struct jx_task *task, const JxAddIssueRequest *request, struct jx_reviewed *reviewed)
+{
+	if (request->issue == NULL)
+		return jx_task_fail_missing(task, "issue");
+	enum jx_status status = jx_reviewed_find(task, request->name, reviewed);
+	if (status != JX_OK)
+		return status;
+	reviewed->facts.is_issue_open = true;
+	reviewed->facts.is_issue_answered = true;
+	reviewed->facts.has_reason = !jx_text_is_blank(request->issue->text);
+	status = jx_reviewed_ask(task, reviewed, JX_ACT_ISSUE);
+	if (status == JX_OK)
+		status = jx_reviewed_check_seen(task, reviewed, request->digest);
+	return status == JX_OK ? jx_reviewed_check_length(task, "issue.text", request->issue->text) : status;
+}
+
+enum jx_status jx_load_add_issue(struct jx_task *task)
+{
+	const JxAddIssueRequest *request = (const JxAddIssueRequest *)task->message;
+	struct jx_reviewed reviewed = {0};
+	struct jx_version version = {0};
+	enum jx_status status = check_new(task, request, &reviewed);
+	if (status != JX_OK || request->number != 0)
+		return status;
+	status = jx_reviewed_version(task, &reviewed, &version);
+	return status == JX_OK ? jx_reviewed_check_raised(task, version.message->report, request->issue)
+			       : status;
+}
+
 enum jx_status jx_handle_add_issue(struct jx_task *task)
 {
 	const JxAddIssueRequest *request = (const JxAddIssueRequest *)task->message;
 	JxAddIssueResponse *reply = (JxAddIssueResponse *)task->reply;
 	struct jx_reviewed reviewed = {0};
-	if (request->issue == NULL)
-		return jx_task_fail_missing(task, "issue");
-	enum jx_status status = jx_reviewed_find(task, request->name, &reviewed);
-	if (status != JX_OK)
-		return status;
-	reviewed.facts.is_issue_answered = true;
-	reviewed.facts.has_reason = !jx_text_is_blank(request->issue->text);
-	status = jx_reviewed_ask(task, &reviewed, JX_ACT_ISSUE);
-	if (status == JX_OK)
-		status = jx_reviewed_check_seen(task, &reviewed, request->digest);
-	if (status == JX_OK)
-		status = jx_reviewed_check_length(task, "issue.text", request->issue->text);
+	enum jx_status status = check_new(task, request, &reviewed);
 	if (status == JX_OK)
 		status = request->number == 0 ? raise_new(task, &reviewed, request->issue)
 					      : raise_again(task, &reviewed, request);

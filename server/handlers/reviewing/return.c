@@ -21,10 +21,9 @@ static void set_defaults(const JxReturnSubmissionRequest *request)
 static enum jx_status raise_issues(
 	struct jx_task *task, const struct jx_reviewed *reviewed, const JxReturnSubmissionRequest *request)
 {
-	struct jx_version version = {0};
-	enum jx_status status = jx_reviewed_version(task, reviewed, &version);
+	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
-		status = jx_reviewed_raise(task, reviewed, version.message->report, request->issues[i], NULL);
+		status = jx_reviewed_raise(task, reviewed, request->issues[i], NULL);
 	if (status != JX_OK)
 		return status;
 	return jx_issues_set_due(
@@ -76,6 +75,19 @@ static enum jx_status record_return(
 	what.issues_digest = digest;
 	record.returned = &what;
 	return jx_record_act(task, &reviewed->record, &doing, NULL);
+}
+
+enum jx_status jx_load_return_submission(struct jx_task *task)
+{
+	const JxReturnSubmissionRequest *request = (const JxReturnSubmissionRequest *)task->message;
+	struct jx_reviewed reviewed = {0};
+	struct jx_version version = {0};
+	enum jx_status status = check_return(task, request, &reviewed);
+	if (status == JX_OK && request->n_issues > 0)
+		status = jx_reviewed_version(task, &reviewed, &version);
+	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
+		status = jx_reviewed_check_raised(task, version.message->report, request->issues[i]);
+	return status;
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)

@@ -57,8 +57,8 @@ enum jx_status jx_reviewed_version(
 	return jx_version_get(task->db, &query, &task->scratch, ret_version, &task->error);
 }
 
-/* The text is one, and its field a place in the version. */
-static enum jx_status check_raised(struct jx_task *task, const JxReport *report, const JxNewIssue *raised)
+enum jx_status jx_reviewed_check_raised(
+	struct jx_task *task, const JxReport *report, const JxNewIssue *raised)
 {
 	struct jx_place place;
 	if (jx_text_is_blank(raised->text))
@@ -74,13 +74,10 @@ static enum jx_status check_raised(struct jx_task *task, const JxReport *report,
 }
 
 enum jx_status jx_reviewed_raise(struct jx_task *task, const struct jx_reviewed *reviewed,
-	const JxReport *report, const JxNewIssue *raised, uint32_t *ret_number)
+	const JxNewIssue *raised, uint32_t *ret_number)
 {
 	char person[JX_RESOURCE_NAME_BYTES];
 	uint32_t number = 0;
-	enum jx_status status = check_raised(task, report, raised);
-	if (status != JX_OK)
-		return status;
 	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
 	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED
@@ -94,7 +91,7 @@ enum jx_status jx_reviewed_raise(struct jx_task *task, const struct jx_reviewed 
 	issue.raise_time = jx_task_timestamp(task, task->now_ms);
 	if (issue.raise_time == NULL)
 		return jx_task_no_memory(task);
-	status = jx_issue_insert(task->db, reviewed->record.id, &issue, &number, &task->error);
+	enum jx_status status = jx_issue_insert(task->db, reviewed->record.id, &issue, &number, &task->error);
 	if (status == JX_OK && ret_number != NULL)
 		*ret_number = number;
 	return status;

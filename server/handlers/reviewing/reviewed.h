@@ -1,4 +1,5 @@
-/* What the acts of a review begin with: the submission, its facts, and what was seen of it. @thread writer. */
+/* What the acts of a review begin with: the submission, its facts, and what was seen of it. @thread reader
+ * first, then writer, but where it says so. */
 #ifndef SERVER_HANDLERS_REVIEWING_REVIEWED_H
 #define SERVER_HANDLERS_REVIEWING_REVIEWED_H
 
@@ -27,18 +28,22 @@ enum jx_status jx_reviewed_check_seen(
 enum jx_status jx_reviewed_check_length(
 	struct jx_task *task, const char *field, const char *text) JX_MUST_CHECK;
 
-/** Get the newest version, in the task's scratch arena. */
+/** Get the newest version, in the task's scratch arena. It takes long to decode a wide one. @thread reader. */
 enum jx_status jx_reviewed_version(struct jx_task *task, const struct jx_reviewed *reviewed,
 	struct jx_version *ret_version) JX_MUST_CHECK;
 
-/** Raise an issue on a version that holds its field.
+/** Check that an issue has a text, and that its field is a place in the version. @thread reader: the digest of the request
+ * says that the writer raises it on the same content.
  *
  * @param report  of the newest version.
- * @param ret_number  of the issue; NULL allowed.
  * @return JX_OK; JX_INVALID (REASON_REQUIRED without a text, BAD_FIELD, and for a path that is none PATH_...).
  */
+enum jx_status jx_reviewed_check_raised(
+	struct jx_task *task, const JxReport *report, const JxNewIssue *raised) JX_MUST_CHECK;
+
+/** Raise an issue that was checked. @param ret_number  of the issue; NULL allowed. */
 enum jx_status jx_reviewed_raise(struct jx_task *task, const struct jx_reviewed *reviewed,
-	const JxReport *report, const JxNewIssue *raised, uint32_t *ret_number) JX_MUST_CHECK;
+	const JxNewIssue *raised, uint32_t *ret_number) JX_MUST_CHECK;
 
 /** Check that more issues have room among those that are not closed. */
 enum jx_status jx_reviewed_check_room(struct jx_task *task, const struct jx_reviewed *reviewed,

@@ -1,4 +1,9 @@
-/* Objections to a provisional table, and how a lead decides them. @thread writer. */
+/*
+ * Objections to a provisional table, and how a lead decides them.
+ *
+ * What needs the report itself is done by a reader: whether an objection is about a place in it, and what finance's new
+ * points make of it. The writer checks that it is the newest one still.
+ */
 #include "server/handlers/handlers.h"
 
 #include <string.h>
@@ -10,6 +15,7 @@
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
 #include "server/handlers/records.h"
+#include "server/handlers/reviewing/scored.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_objections.h"
@@ -24,24 +30,49 @@ struct objected {
 	struct jx_record_key key;
 	struct jx_record record;
 	struct jx_facts facts;
-	struct jx_version version; /* the newest */
 	JxObjection *objection;
+};
+
+/* What a reader has found out about the newest version, and made of it. */
+struct found {
+	struct jx_version version; /* in the scratch arena; its message is NULL when nothing was filed */
+	uint32_t number;
+	bool is_place;           /* of what is objected to */
+	struct jx_scored scored; /* by what finance decides */
 };
 
 static enum jx_status find(struct jx_task *task, const char *name, struct objected *objected)
 {
-	const struct jx_version_query query = {
-		.round = objected->key.round, .department = objected->key.department};
 	enum jx_status status = jx_record_key_read(task, name, &objected->key);
 	if (status == JX_OK)
 		status = jx_record_get(task, &objected->key, &objected->record);
 	if (status != JX_OK)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), objected->key.round);
-	status = jx_record_facts(task, &objected->record, &objected->facts);
-	if (status != JX_OK || objected->record.message->version_number == 0)
-		return status;
-	return jx_version_get(task->db, &query, &task->scratch, &objected->version, &task->error);
+	return jx_record_facts(task, &objected->record, &objected->facts);
+}
+
+/* Begins what the reader prepares: the newest version. */
+static enum jx_status prepare(struct jx_task *task, const struct objected *objected, struct found **ret_found)
+{
+	const struct jx_version_query query = {
+		.round = objected->key.round, .department = objected->key.department};
+	struct found *found = jx_arena_calloc(&task->arena, 1, sizeof(*found));
+	if (found == NULL)
+		return jx_task_no_memory(task);
+	*ret_found = task->prepared = found;
+	found->number = objected->record.message->version_number;
+	if (found->number == 0)
+		return JX_OK;
+	return jx_version_get(task->db, &query, &task->scratch, &found->version, &task->error);
+}
+
+static enum jx_status check_newest(struct jx_task *task, const struct objected *objected)
+{
+	const struct found *found = task->prepared;
+	return found->number == objected->record.message->version_number
+		       ? JX_OK
+		       : jx_scored_fail_changed(task, objected->key.name);
 }
 
 static enum jx_status check_length(struct jx_task *task, const char *text)
@@ -54,14 +85,14 @@ static enum jx_status check_length(struct jx_task *task, const char *text)
 }
 
 /* A field of the report, or the rank. */
-static bool is_place(const struct objected *objected, const char *field)
+static bool is_place(const struct found *found, const char *field)
 {
 	struct jx_place place;
 	struct jx_error ignored;
 	if (strcmp(field, RANK) == 0)
 		return true;
-	return objected->version.message != NULL && field[0] != '\0' &&
-	       jx_path_resolve(&objected->version.message->report->base, field, &place, &ignored) == JX_OK;
+	return found->version.message != NULL && field[0] != '\0' &&
+	       jx_path_resolve(&found->version.message->report->base, field, &place, &ignored) == JX_OK;
 }
 
 static enum jx_status act(struct jx_task *task, const struct objected *objected, enum jx_act what,
@@ -74,9 +105,23 @@ static enum jx_status act(struct jx_task *task, const struct objected *objected,
 	return jx_record_act(task, &objected->record, &doing, NULL);
 }
 
+enum jx_status jx_load_object_to_submission(struct jx_task *task)
+{
+	const JxObjectToSubmissionRequest *request = (const JxObjectToSubmissionRequest *)task->message;
+	struct objected objected = {0};
+	struct found *found = NULL;
+	enum jx_status status = find(task, request->name, &objected);
+	if (status == JX_OK)
+		status = prepare(task, &objected, &found);
+	if (status == JX_OK)
+		found->is_place = is_place(found, request->field);
+	return status;
+}
+
 enum jx_status jx_handle_object_to_submission(struct jx_task *task)
 {
 	const JxObjectToSubmissionRequest *request = (const JxObjectToSubmissionRequest *)task->message;
+	const struct found *found = task->prepared;
 	struct objected objected = {0};
 	JxObjection objection = JX_OBJECTION_INIT;
 	const struct jx_state_change change = {.review_reason = request->reason};
@@ -84,10 +129,12 @@ enum jx_status jx_handle_object_to_submission(struct jx_task *task)
 	JxObjectToSubmissionResponse *reply = (JxObjectToSubmissionResponse *)task->reply;
 	enum jx_status status = find(task, request->name, &objected);
 	if (status == JX_OK)
+		status = check_newest(task, &objected);
+	if (status == JX_OK)
 		status = check_length(task, request->reason);
 	if (status != JX_OK)
 		return status;
-	objected.facts.has_place = is_place(&objected, request->field);
+	objected.facts.has_place = found->is_place;
 	objected.facts.has_reason = !jx_text_is_blank(request->reason);
 	objection.field = request->field;
 	objection.reason = request->reason;
@@ -117,43 +164,31 @@ static enum jx_status make_score(struct jx_task *task, const JxDecideObjectionRe
 {
 	if (request->reviewed_score == NULL && request->n_lines == 0)
 		return jx_task_fail_missing(task, "reviewed_score");
-	jx_review_init(review);
 	review->score = request->reviewed_score;
 	review->reason = request->reason;
 	review->lines = request->lines;
 	review->n_lines = request->n_lines;
 	version->message->review = NULL;
-	enum jx_status status = jx_judge_by_version(task, version);
-	if (status == JX_OK)
-		status = jx_judge_scores_once(task, version, false, ret_sheet);
+	enum jx_status status = jx_judge_scores(task, version, false, ret_sheet);
 	if (status == JX_OK)
 		status = jx_review_check(review, *ret_sheet, &task->arena, &task->error);
 	if (status != JX_OK)
 		return status;
 	version->message->review = review;
-	return jx_judge_scores_once(task, version, true, ret_sheet);
+	return jx_judge_scores(task, version, true, ret_sheet);
 }
 
 /* What is accepted from now on, by what finance has decided. */
 static enum jx_status record_score(
-	struct jx_task *task, const struct objected *objected, const JxScoreSheet *sheet, const char *reason)
+	struct jx_task *task, const struct objected *objected, struct jx_scored *scored, const char *reason)
 {
-	const JxSubmissionVersion *version = objected->version.message;
-	const JxReview *review = version->review;
 	JxLogRecord record = JX_LOG_RECORD_INIT;
 	JxAcceptanceRecord what = JX_ACCEPTANCE_RECORD_INIT;
-	char digest[JX_DIGEST_TEXT_BYTES];
-	enum jx_status status = jx_digest_message(&review->base, JX_DIGEST_SHA256, digest, &task->error);
+	JxScoreSheet *sheet = NULL;
+	enum jx_status status = jx_scored_unpack_sheet(task, scored->sheet, scored->n_sheet, &sheet);
 	if (status != JX_OK)
 		return status;
-	what.version_number = version->number;
-	what.content_digest = version->digest;
-	what.rulebook_digest = version->rulebook_digest;
-	what.reviewed_score = review->score != NULL ? review->score : sheet->reviewed;
-	what.final_score = sheet->final_score;
-	what.coverage = sheet->coverage;
-	what.grade = sheet->grade;
-	what.review_digest = digest;
+	jx_scored_record(scored, sheet, &what);
 	what.is_unanswered = objected->record.message->is_unanswered;
 	record.acceptance = &what;
 	return jx_task_log(task,
@@ -166,19 +201,18 @@ static enum jx_status record_score(
 
 /* Sets it, in the place of the one that finance set before. */
 static enum jx_status set_score(
-	struct jx_task *task, const JxDecideObjectionRequest *request, struct objected *objected)
+	struct jx_task *task, const JxDecideObjectionRequest *request, const struct objected *objected)
 {
-	JxReview review = JX_REVIEW_INIT;
-	JxScoreSheet *sheet = NULL;
-	struct jx_version *version = &objected->version;
-	enum jx_status status = make_score(task, request, version, &review, &sheet);
-	if (status != JX_OK || sheet == NULL)
-		return status;
-	status = jx_scores_accept(task->db, version->id, sheet, &review, &task->error);
+	struct found *found = task->prepared;
+	/* The guards let through what a moment before, as the reader saw it, they would not. */
+	if (found == NULL)
+		return jx_scored_fail_changed(task, objected->key.name);
+	struct jx_scored *scored = &found->scored;
+	enum jx_status status = jx_scores_replace(task->db, scored->version_id, &scored->rows, &task->error);
 	if (status == JX_OK)
 		status = jx_submission_set_review(task->db, objected->record.id,
-			review.score != NULL ? review.score : sheet->reviewed, request->reason, &task->error);
-	return status == JX_OK ? record_score(task, objected, sheet, request->reason) : status;
+			scored->has_reviewed ? &scored->reviewed : NULL, request->reason, &task->error);
+	return status == JX_OK ? record_score(task, objected, scored, request->reason) : status;
 }
 
 /* An issue made from the objection; one about the rank is about what the report concludes. */
@@ -256,20 +290,33 @@ static enum jx_status find_objected(
 	return status;
 }
 
-/* Scores what the writer will need scored; it refuses what the guards refuse. */
+/* Reads what will be scored; the writer refuses what the guards refuse. */
 enum jx_status jx_load_decide_objection(struct jx_task *task)
 {
 	const JxDecideObjectionRequest *request = (const JxDecideObjectionRequest *)task->message;
 	const struct jx_transition *rows[2];
 	struct jx_error ignored;
 	struct objected objected = {0};
-	JxReview review = JX_REVIEW_INIT;
-	JxScoreSheet *sheet = NULL;
+	struct found *found = NULL;
 	enum jx_status status = find_objected(task, request, &objected);
 	if (status != JX_OK || request->decision != JX_OBJECTION_DECISION_FINANCE_FIGURE ||
 		jx_act_check(&objected.facts, ACTS[request->decision], rows, NULL, &ignored) != JX_OK)
 		return status;
-	return make_score(task, request, &objected.version, &review, &sheet);
+	task->arena.max_bytes = JX_MAX_ACCEPTING_BYTES;
+	status = prepare(task, &objected, &found);
+	return status == JX_OK ? jx_judge_by_version(task, &found->version) : status;
+}
+
+enum jx_status jx_score_decision(struct jx_task *task)
+{
+	const JxDecideObjectionRequest *request = (const JxDecideObjectionRequest *)task->message;
+	struct found *found = task->prepared;
+	JxReview review = JX_REVIEW_INIT;
+	JxScoreSheet *sheet = NULL;
+	if (found == NULL)
+		return JX_OK;
+	enum jx_status status = make_score(task, request, &found->version, &review, &sheet);
+	return status == JX_OK ? jx_scored_make(task, &found->version, sheet, &found->scored) : status;
 }
 
 enum jx_status jx_handle_decide_objection(struct jx_task *task)
@@ -278,6 +325,8 @@ enum jx_status jx_handle_decide_objection(struct jx_task *task)
 	struct objected objected = {0};
 	JxDecideObjectionResponse *reply = (JxDecideObjectionResponse *)task->reply;
 	enum jx_status status = find_objected(task, request, &objected);
+	if (status == JX_OK && task->prepared != NULL)
+		status = check_newest(task, &objected);
 	if (status == JX_OK)
 		status = find_open(task, &objected);
 	if (status == JX_OK)

@@ -8,12 +8,9 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
-#include "proto/contract/evidence/digest.h"
 #include "server/handlers/records.h"
+#include "server/handlers/rounds/reopening.h"
 #include "storage/filing/store_objections.h"
-#include "storage/registry/store_people.h"
-
-#define HOUR_MS (INT64_C(60) * 60 * 1000)
 
 struct reopened {
 	struct jx_record_key key;
@@ -31,36 +28,6 @@ static enum jx_status find(struct jx_task *task, const char *name, struct reopen
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), reopened->key.round);
 	return jx_record_facts(task, &reopened->record, &reopened->facts);
-}
-
-/* A proposal holds for a while, as long as its maker is a lead. */
-static enum jx_status find_proposal(struct jx_task *task, struct reopened *reopened)
-{
-	struct jx_reopening *proposal = &reopened->proposal;
-	bool holds = false;
-	enum jx_status status =
-		jx_reopening_get(task->db, reopened->record.id, &task->arena, proposal, &task->error);
-	if (status != JX_OK || proposal->person == NULL)
-		return status;
-	status = jx_person_is_active(task->db, proposal->person, JX_PERSON_ROLE_LEAD, &holds, &task->error);
-	if (!holds || task->now_ms - proposal->at_ms >= JX_PROPOSAL_HOURS * HOUR_MS)
-		proposal->person = NULL;
-	return status;
-}
-
-static enum jx_status digest_of(struct jx_task *task, const struct reopened *reopened, const char *reason,
-	const char *evidence, char **ret_digest)
-{
-	JxReopenSubmissionRequest what = JX_REOPEN_SUBMISSION_REQUEST_INIT;
-	char digest[JX_DIGEST_TEXT_BYTES];
-	what.name = (char *)reopened->key.name;
-	what.reason = (char *)reason;
-	what.evidence = (char *)evidence;
-	enum jx_status status = jx_digest_message(&what.base, JX_DIGEST_SHA256, digest, &task->error);
-	if (status != JX_OK)
-		return status;
-	*ret_digest = jx_arena_strdup(&task->arena, digest);
-	return *ret_digest != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 static enum jx_status check_texts(struct jx_task *task, const char *reason, const char *evidence)
@@ -83,7 +50,8 @@ static enum jx_status refuse_same(struct jx_task *task, const struct reopened *r
 	char *proposed = NULL;
 	if (proposal->person == NULL || strcmp(proposal->person, task->caller.id) == 0)
 		return JX_OK;
-	enum jx_status status = digest_of(task, reopened, proposal->reason, proposal->evidence, &proposed);
+	enum jx_status status = jx_reopening_digest(
+		task, reopened->key.name, proposal->reason, proposal->evidence, &proposed);
 	if (status == JX_OK && strcmp(proposed, digest) == 0)
 		status = jx_fail_with(&task->error, JX_REASON_REOPENING_PROPOSED,
 			JX_ARGS(JX_TEXT(reopened->facts.name), JX_TEXT(proposal->person), JX_TEXT(digest)));
@@ -105,7 +73,8 @@ static enum jx_status propose(
 	facts.has_second_key = true;
 	enum jx_status status = jx_act_check(&facts, JX_ACT_REOPEN, rows, NULL, &task->error);
 	if (status == JX_OK)
-		status = digest_of(task, reopened, request->reason, request->evidence, &reply->digest);
+		status = jx_reopening_digest(
+			task, reopened->key.name, request->reason, request->evidence, &reply->digest);
 	if (status == JX_OK)
 		status = refuse_same(task, reopened, reply->digest);
 	if (status == JX_OK)
@@ -137,8 +106,8 @@ static enum jx_status confirm(
 	if (proposal->person == NULL)
 		return jx_fail_with(
 			&task->error, JX_REASON_NO_REOPENING, JX_ARGS(JX_TEXT(reopened->facts.name)));
-	enum jx_status status =
-		digest_of(task, reopened, proposal->reason, proposal->evidence, &reply->digest);
+	enum jx_status status = jx_reopening_digest(
+		task, reopened->key.name, proposal->reason, proposal->evidence, &reply->digest);
 	if (status == JX_OK && strcmp(request->digest, reply->digest) != 0)
 		status = jx_fail_at(&task->error, JX_REASON_REOPENING_CHANGED, "digest",
 			JX_ARGS(JX_TEXT(reopened->facts.name), JX_TEXT(reply->digest)));
@@ -168,7 +137,7 @@ enum jx_status jx_handle_reopen_submission(struct jx_task *task)
 	if (status == JX_OK)
 		status = check_texts(task, request->reason, request->evidence);
 	if (status == JX_OK)
-		status = find_proposal(task, &reopened);
+		status = jx_reopening_find(task, reopened.record.id, &reopened.proposal);
 	if (status != JX_OK)
 		return status;
 	reopened.facts.has_reason = !jx_text_is_blank(request->reason);

@@ -1,5 +1,5 @@
 /*
- * What finance changes about a round while it lives: deadlines, the roster, a closing that was too early; and its end.
+ * What finance changes about a round while it lives: deadlines, a draft, a closing that was too early; and its end.
  *
  * Each change has a reason and stands in the log with what holds for the round from then on. @thread writer.
  */
@@ -18,7 +18,7 @@
 #include "server/handlers/rounds/rounds.h"
 #include "storage/registry/store_rounds.h"
 
-static enum jx_status check_reason(struct jx_task *task, const char *reason, const char *about)
+enum jx_status jx_round_check_reason(struct jx_task *task, const char *reason, const char *about)
 {
 	if (jx_text_is_blank(reason))
 		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(about)));
@@ -49,7 +49,7 @@ enum jx_status jx_handle_reopen_round(struct jx_task *task)
 {
 	const JxReopenRoundRequest *request = (const JxReopenRoundRequest *)task->message;
 	JxReopenRoundResponse *reply = (JxReopenRoundResponse *)task->reply;
-	enum jx_status status = check_reason(task, request->reason, request->name);
+	enum jx_status status = jx_round_check_reason(task, request->reason, request->name);
 	return status == JX_OK
 		       ? act_on(task, request->name, JX_ROUND_ACT_REOPEN, request->reason, &reply->round)
 		       : status;
@@ -59,7 +59,7 @@ enum jx_status jx_handle_cancel_round(struct jx_task *task)
 {
 	const JxCancelRoundRequest *request = (const JxCancelRoundRequest *)task->message;
 	JxCancelRoundResponse *reply = (JxCancelRoundResponse *)task->reply;
-	enum jx_status status = check_reason(task, request->reason, request->name);
+	enum jx_status status = jx_round_check_reason(task, request->reason, request->name);
 	return status == JX_OK
 		       ? act_on(task, request->name, JX_ROUND_ACT_CANCEL, request->reason, &reply->round)
 		       : status;
@@ -127,7 +127,7 @@ enum jx_status jx_handle_extend_round(struct jx_task *task)
 	JxExtendRoundResponse *reply = (JxExtendRoundResponse *)task->reply;
 	enum jx_status status = jx_round_find(task, request->name, id, &round);
 	if (status == JX_OK)
-		status = check_reason(task, request->reason, request->name);
+		status = jx_round_check_reason(task, request->reason, request->name);
 	if (status == JX_OK && jx_round_next(round->state, JX_ROUND_ACT_EXTEND) == NULL)
 		status = jx_round_refuse(task, round, JX_ROUND_ACT_EXTEND);
 	if (status != JX_OK)
@@ -149,51 +149,6 @@ enum jx_status jx_handle_extend_round(struct jx_task *task)
 					  &reply->round);
 	if (status != JX_OK)
 		return status;
-	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
-}
-
-/* ---- the roster ---- */
-
-/* Until it is published, a roster may change. */
-static bool is_roster_open(JxRoundState state)
-{
-	return state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING ||
-	       state == JX_ROUND_STATE_CLOSED;
-}
-
-enum jx_status jx_handle_change_roster(struct jx_task *task)
-{
-	const JxChangeRosterRequest *request = (const JxChangeRosterRequest *)task->message;
-	char id[JX_MAX_CODE_BYTES + 1];
-	JxRound *round = NULL;
-	const char *const *added = NULL;
-	const char *const *removed = NULL;
-	JxChangeRosterResponse *reply = (JxChangeRosterResponse *)task->reply;
-	enum jx_status status = jx_round_find(task, request->name, id, &round);
-	if (status == JX_OK)
-		status = check_reason(task, request->reason, request->name);
-	if (status == JX_OK && request->n_added + request->n_removed == 0)
-		status = jx_task_fail_missing(task, "added");
-	if (status != JX_OK)
-		return status;
-	if (!is_roster_open(round->state))
-		return jx_fail_with(&task->error, JX_REASON_ROSTER_CLOSED,
-			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-						     jx_round_state_name(round->state, JX_EN))));
-	status = jx_round_codes(task, request->added, request->n_added, &added);
-	if (status == JX_OK)
-		status = jx_round_codes(task, request->removed, request->n_removed, &removed);
-	if (status == JX_OK)
-		status = jx_round_roster_add(task->db, id, added, request->n_added, &task->error);
-	if (status == JX_OK)
-		status = jx_round_roster_remove(task->db, id, removed, request->n_removed, &task->error);
-	if (status == JX_OK)
-		status = jx_round_log(task, id,
-			&(struct jx_log_entry){.act = JX_LOG_CHANGE_ROSTER, .reason = request->reason});
-	if (status != JX_OK)
-		return status;
-	task->touches_rankings = true;
-	(void)jx_text_copy(task->round, sizeof(task->round), id);
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
@@ -241,46 +196,69 @@ static enum jx_status take_fields(struct jx_task *task, const JxUpdateRoundReque
 	return JX_OK;
 }
 
-/* Rulebook and roster, where they change. */
+/* The rulebook, where it changes. */
 static enum jx_status furnish(struct jx_task *task, const JxUpdateRoundRequest *request, const JxRound *round)
 {
 	JxRound named = *round;
-	const char *id = jx_name_last(round->name);
-	enum jx_status status = JX_OK;
 	if (!names_field(request, "rulebook"))
-		named.rulebook = (char *)protobuf_c_empty_string;
-	else if (named.rulebook[0] == '\0')
-		status = jx_round_set_rulebook(task->db, id, "", &task->error);
-	if (status == JX_OK && names_field(request, "departments"))
-		status = jx_round_set_roster(task->db, id, (const char *const[]){""}, 0, &task->error);
-	return status == JX_OK ? jx_round_furnish(task, &named, request->departments, request->n_departments)
-			       : status;
+		return JX_OK;
+	if (named.rulebook[0] == '\0')
+		return jx_round_set_rulebook(task->db, jx_name_last(round->name), "", &task->error);
+	return jx_round_furnish(task, &named, NULL, 0);
 }
 
-enum jx_status jx_handle_update_round(struct jx_task *task)
+/* The draft as it will be, all of it checked. */
+static enum jx_status find_draft(struct jx_task *task, JxRound **ret_round)
 {
 	const JxUpdateRoundRequest *request = (const JxUpdateRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	JxUpdateRoundResponse *reply = (JxUpdateRoundResponse *)task->reply;
 	if (request->round == NULL)
 		return jx_task_fail_missing(task, "round");
 	enum jx_status status = jx_round_find(task, request->round->name, id, &round);
 	if (status == JX_OK && round->state != JX_ROUND_STATE_DRAFT)
 		status = jx_fail_with(&task->error, JX_REASON_ROUND_SET,
-			JX_ARGS(JX_TEXT(id), JX_WORDS(jx_round_state_name(round->state, JX_ZH),
-						     jx_round_state_name(round->state, JX_EN))));
+			JX_ARGS(JX_TEXT(id),
+				JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+					jx_round_state_name(round->state, JX_EN)),
+				JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+					jx_round_state_next_step(round->state, JX_EN))));
 	if (status == JX_OK)
 		status = take_fields(task, request, round);
 	if (status == JX_OK)
 		status = jx_round_check(task, round, id);
-	if (status == JX_OK)
+	*ret_round = round;
+	return status;
+}
+
+enum jx_status jx_load_update_round(struct jx_task *task)
+{
+	const JxUpdateRoundRequest *request = (const JxUpdateRoundRequest *)task->message;
+	JxRound *round = NULL;
+	enum jx_status status = find_draft(task, &round);
+	if (status != JX_OK || !names_field(request, "departments"))
+		return status;
+	return jx_roster_prepare_set(
+		task, jx_name_last(round->name), request->departments, request->n_departments);
+}
+
+enum jx_status jx_handle_update_round(struct jx_task *task)
+{
+	const JxUpdateRoundRequest *request = (const JxUpdateRoundRequest *)task->message;
+	JxUpdateRoundResponse *reply = (JxUpdateRoundResponse *)task->reply;
+	JxRound *round = NULL;
+	enum jx_status status = find_draft(task, &round);
+	if (status != JX_OK)
+		return status;
+	const char *id = jx_name_last(round->name);
+	status = jx_roster_take_step(task, id);
+	if (status == JX_OK && !task->goes_on)
 		status = jx_round_update(task->db, round, &task->error);
-	if (status == JX_OK)
+	if (status == JX_OK && !task->goes_on)
 		status = furnish(task, request, round);
 	if (status == JX_OK)
 		status = jx_round_log(task, id, &(struct jx_log_entry){.act = JX_LOG_UPDATE_ROUND});
-	if (status != JX_OK)
+	if (status != JX_OK || task->goes_on)
 		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }

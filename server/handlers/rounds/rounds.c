@@ -20,7 +20,9 @@ enum jx_status jx_round_refuse(struct jx_task *task, const JxRound *round, enum 
 		JX_ARGS(JX_TEXT(jx_name_last(round->name)),
 			JX_WORDS(jx_round_state_name(round->state, JX_ZH),
 				jx_round_state_name(round->state, JX_EN)),
-			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN))));
+			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN)),
+			JX_WORDS(jx_round_state_next_step(round->state, JX_ZH),
+				jx_round_state_next_step(round->state, JX_EN))));
 }
 
 enum jx_status jx_round_record(struct jx_db *db, const char *id, struct jx_arena *arena,

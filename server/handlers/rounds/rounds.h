@@ -43,4 +43,18 @@ enum jx_status jx_round_codes(
 enum jx_status jx_round_furnish(struct jx_task *task, const JxRound *round, char *const *departments,
 	size_t n_departments) JX_MUST_CHECK;
 
+/** Check that a reason was given, and is not too long. @param about  what it is for, in the error. */
+enum jx_status jx_round_check_reason(
+	struct jx_task *task, const char *reason, const char *about) JX_MUST_CHECK;
+
+/* roster.c: a change of a roster that a reader prepares, and that the writer makes in steps when it is long. */
+
+/** Prepare to make a roster the departments of some names. @thread reader. */
+enum jx_status jx_roster_prepare_set(
+	struct jx_task *task, const char *id, char *const *names, size_t n) JX_MUST_CHECK;
+
+/** Make the next part of the change that was prepared; none was: nothing. The caller logs each part: the log and the roster
+ * agree after each. task->goes_on says that it was not the last one. @thread writer. */
+enum jx_status jx_roster_take_step(struct jx_task *task, const char *id) JX_MUST_CHECK;
+
 #endif

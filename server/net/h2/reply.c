@@ -206,20 +206,53 @@ static const char *plain_status(enum jx_status status)
 	}
 }
 
-static void append_body(struct jx_stream *stream, struct jx_reply_buf *reply)
+/* Submits the headers of a body that comes by parts. */
+static void submit_body(struct jx_stream *stream)
+{
+	const char *media = stream->call.media;
+	nghttp2_nv fields[] = {field(":status", "200", 3, NGHTTP2_NV_FLAG_NO_COPY_VALUE),
+		field("content-type", media, strlen(media), NGHTTP2_NV_FLAG_NO_COPY_VALUE)};
+	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};
+	stream->is_plain = true;
+	stream->has_response = true;
+	if (nghttp2_submit_response(stream->h2->session, stream->id, fields, 2, &data) != 0)
+		jx_h2_terminate(stream->h2, NGHTTP2_INTERNAL_ERROR);
+}
+
+static enum jx_reason append_body(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
 	const struct jx_call_events *events = &stream->shared->events;
 	struct jx_reply_buf *body = events->body_of(events->user, &stream->call, reply);
-	jx_reply_settle_plain(stream, body != NULL ? "200" : plain_status(JX_NOT_FOUND), body);
+	if (body == NULL) {
+		jx_reply_settle_plain(stream, plain_status(JX_NOT_FOUND), NULL);
+		return JX_REASON_NONE;
+	}
+	enum jx_reason reason = queue(stream, body);
 	jx_reply_buf_unref(body);
+	if (reason != JX_REASON_NONE)
+		return reason;
+	if (stream->has_response)
+		resume(stream);
+	else
+		submit_body(stream);
+	return JX_REASON_NONE;
+}
+
+/* The end of a body; one that is not whole is reset, so that nobody takes it for the file. */
+static void end_body(struct jx_stream *stream, bool is_whole)
+{
+	stream->is_answered = true;
+	if (is_whole)
+		resume(stream);
+	else
+		(void)nghttp2_submit_rst_stream(
+			stream->h2->session, NGHTTP2_FLAG_NONE, stream->id, NGHTTP2_INTERNAL_ERROR);
 }
 
 enum jx_reason jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
-	if (stream->call.is_get) {
-		append_body(stream, reply);
-		return JX_REASON_NONE;
-	}
+	if (stream->call.is_get)
+		return append_body(stream, reply);
 	enum jx_reason reason = queue(stream, reply);
 	if (reason != JX_REASON_NONE)
 		return reason;
@@ -235,6 +268,10 @@ void jx_reply_settle(
 {
 	if (stream->is_answered)
 		return;
+	if (stream->call.is_get && stream->has_response) {
+		end_body(stream, error == NULL || error->reason == JX_REASON_NONE);
+		return;
+	}
 	if (stream->call.is_get) {
 		jx_reply_settle_plain(stream,
 			plain_status(error != NULL ? jx_reason_status(error->reason) : JX_INTERNAL), NULL);
@@ -265,9 +302,6 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 	stream->has_response = true;
 	bool has_data = body != NULL && queue(stream, body) == JX_REASON_NONE;
 	nghttp2_nv fields[] = {field(":status", http_status, 3, NGHTTP2_NV_FLAG_NO_COPY_VALUE), PLAIN_TYPE};
-	if (stream->call.is_get && body != NULL)
-		fields[1] = field("content-type", stream->call.media, strlen(stream->call.media),
-			NGHTTP2_NV_FLAG_NO_COPY_VALUE);
 	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};
 	if (nghttp2_submit_response(stream->h2->session, stream->id, fields, 2, has_data ? &data : NULL) != 0)
 		jx_h2_terminate(stream->h2, NGHTTP2_INTERNAL_ERROR);

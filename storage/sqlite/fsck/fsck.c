@@ -93,6 +93,9 @@ static enum jx_status add_words(struct jx_db *db, struct jx_error *error)
 	if (status == JX_OK)
 		status = add_enum(db, "stage", JX_PUBLICATION_STAGE_DESCRIPTOR, "PUBLICATION_STAGE_", error);
 	if (status == JX_OK)
+		status = add_enum(
+			db, "audience", JX_PUBLICATION_AUDIENCE_DESCRIPTOR, "PUBLICATION_AUDIENCE_", error);
+	if (status == JX_OK)
 		status = add_enum(db, "rectification", JX_RECTIFICATION_STATE_DESCRIPTOR,
 			"RECTIFICATION_STATE_", error);
 	if (status == JX_OK)

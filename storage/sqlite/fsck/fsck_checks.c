@@ -368,11 +368,14 @@ const char *const jx_fsck_checks[] = {
 	COLUMN("publications", "r.name || '/' || b.number", "stage",
 		"(SELECT number FROM fsck_words w WHERE w.kind = 'stage' AND w.word = l.what ->> '$.stage')",
 		"b.stage", PUBLICATIONS),
+	COLUMN("publications", "r.name || '/' || b.number", "audience",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'audience' AND w.word = l.what ->> '$.audience')",
+		"b.audience", PUBLICATIONS),
 	EXTRA("publications", "r.name || '/' || b.number",
 		"FROM publications b JOIN rounds r ON r.id = b.round_id WHERE NOT EXISTS (SELECT 1 FROM fsck_log l"
 		" WHERE l.act = 'ROUND_PUBLISH' AND l.object = 'rounds/' || r.name || '/publications/' || b.number)"),
 	GONE("publications", "substr(l.object, 8)",
-		"FROM fsck_log l WHERE l.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publications b"
+		"FROM fsck_log l WHERE l.act = 'ROUND_PUBLISH' AND l.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publications b"
 		" JOIN rounds r ON r.id = b.round_id WHERE l.object = 'rounds/' || r.name || '/publications/'"
 		" || b.number)"),
 

@@ -13,31 +13,32 @@ struct derived {
 	const char *clear;
 	const char *read_made;
 	const char *read_stored;
+	bool is_of_accepted; /* nobody sees its rows of other versions: an acceptance that did not come to its end leaves some */
 };
 
-#define DERIVED(table)                                                                           \
-	{                                                                                        \
-		table,                                                                           \
-			"CREATE TEMP TABLE IF NOT EXISTS " table " AS SELECT * FROM main." table \
-			" WHERE false",                                                          \
-			"DELETE FROM temp." table,                                               \
-			"SELECT * FROM temp." table " WHERE version_id = ? ORDER BY 1, 2",       \
-			"SELECT * FROM main." table " WHERE version_id = ? ORDER BY 1, 2"        \
+#define DERIVED(table, is_of_accepted)                                                                    \
+	{                                                                                                 \
+		table,                                                                                    \
+			"CREATE TEMP TABLE IF NOT EXISTS " table " AS SELECT * FROM main." table          \
+			" WHERE false",                                                                   \
+			"DELETE FROM temp." table,                                                        \
+			"SELECT * FROM temp." table " WHERE version_id = ? ORDER BY 1, 2",                \
+			"SELECT * FROM main." table " WHERE version_id = ? ORDER BY 1, 2", is_of_accepted \
 	}
 
 static const struct derived TABLES[] = {
-	DERIVED("funds"),
-	DERIVED("functions"),
-	DERIVED("staff"),
-	DERIVED("assets"),
-	DERIVED("rates"),
-	DERIVED("outcomes"),
-	DERIVED("projects"),
-	DERIVED("indicators"),
-	DERIVED("metric_values"),
-	DERIVED("scores"),
-	DERIVED("score_lines"),
-	DERIVED("texts"),
+	DERIVED("funds", true),
+	DERIVED("functions", true),
+	DERIVED("staff", true),
+	DERIVED("assets", true),
+	DERIVED("rates", true),
+	DERIVED("outcomes", true),
+	DERIVED("projects", true),
+	DERIVED("indicators", true),
+	DERIVED("metric_values", true),
+	DERIVED("scores", false),
+	DERIVED("score_lines", true),
+	DERIVED("texts", true),
 };
 
 enum jx_status jx_fsck_next_version(struct jx_db *db, int64_t after, struct jx_arena *arena, bool *ret_found,
@@ -161,6 +162,8 @@ enum jx_status jx_fsck_compare_derived(struct jx_db *db, const struct jx_fsck_ve
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(TABLES); i++) {
+		if (TABLES[i].is_of_accepted && !version->is_accepted)
+			continue;
 		struct pair pair = {.derived = &TABLES[i], .version = version, .listener = listener};
 		status = compare_table(&pair, db, error);
 	}

@@ -70,7 +70,7 @@ static enum jx_status check_entry(struct walk *walk)
 	walk->is_newest = false;
 	if (walk->entry->n_rows == 0)
 		return JX_OK;
-	enum jx_status status = jx_log_rows_read(walk->db, walk->entry, &walk->held, walk->error);
+	enum jx_status status = jx_log_rows_read(walk->db, walk->entry, true, &walk->held, walk->error);
 	if (status == JX_OK && holds_object(walk))
 		status = see_object(walk);
 	for (size_t i = 0; status == JX_OK && i < walk->held.n; i++)

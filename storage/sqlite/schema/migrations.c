@@ -8,6 +8,7 @@
 #include "storage/sqlite/schema/followup.h"
 #include "storage/sqlite/schema/marks.h"
 #include "storage/sqlite/schema/rounds.h"
+#include "storage/sqlite/schema/short_steps.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -339,17 +340,6 @@ static const char *const VERSION_3_END[] = {
 	NULL,
 };
 
-/* Version 4: a refused request that is sent again is one attempt. The indexes hold refused attempts only, so that they cost
- * an admitted one nothing. */
-static const char *const VERSION_4[] = {
-	"ALTER TABLE attempts ADD COLUMN request_id TEXT NOT NULL DEFAULT ''",
-	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id) WHERE result <> 'NONE'",
-	"CREATE INDEX attempts_refused_by_time ON attempts (person, time_ms) WHERE result <> 'NONE'",
-
-	"PRAGMA user_version = 4",
-	NULL,
-};
-
 /* The roots of full subtrees of 256, 65,536, ... leaves: level 8, 16, ... */
 #define LOG_NODES                                                                                    \
 	"CREATE TABLE IF NOT EXISTS log_nodes (level INTEGER NOT NULL, node_index INTEGER NOT NULL," \
@@ -393,15 +383,6 @@ static const char *const VERSION_6_END[] = {
 	NULL,
 };
 
-/* Version 7: who has accepted a submission is kept apart from who reviews it. */
-static const char *const VERSION_7[] = {
-	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
-	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
-
-	"PRAGMA user_version = 7",
-	NULL,
-};
-
 /* Version 8: what is published is frozen whole, and rounds have a life. */
 static const char *const VERSION_8_END[] = {
 	"PRAGMA user_version = 8",
@@ -419,15 +400,16 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_1, NULL, NULL},
 	{VERSION_2, NULL, NULL},
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
-	{VERSION_4, NULL, NULL},
+	{jx_schema_attempts, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
 	{VERSION_6, jx_log_nodes_rebuild, VERSION_6_END},
-	{VERSION_7, NULL, NULL},
+	{jx_schema_acceptances, NULL, NULL},
 	{jx_schema_rounds, NULL, VERSION_8_END},
 	{jx_schema_dialogue, NULL, NULL},
 	{jx_schema_followup, NULL, NULL},
 	{jx_schema_marks, NULL, NULL},
 	{jx_schema_clocks, NULL, NULL},
+	{jx_schema_audience, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

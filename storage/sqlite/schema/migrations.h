@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 12
+#define JX_SCHEMA_VERSION 13
 
 /** Read which version of the schema a database has.
  *

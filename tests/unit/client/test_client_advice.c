@@ -6,6 +6,8 @@
 #include "client/app/typed.h"
 #include "proto/contract/base/array.h"
 
+static const struct jx_topic none;
+
 /* Reads a command line, its words apart by spaces. */
 static void read_line(const char *line, struct jx_args *args)
 {
@@ -66,9 +68,34 @@ static void a_named_round_stays_in_every_command_that_takes_one(void **state)
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		read_line(cases[i].line, &args);
-		assert_string_equal(jx_advice_print(&args, cases[i].advice, out), cases[i].printed);
+		assert_string_equal(jx_advice_print(&args, &none, cases[i].advice, out), cases[i].printed);
 	}
-	assert_string_equal(jx_advice_print(NULL, "jixiao list", out), "jixiao list");
+	assert_string_equal(jx_advice_print(NULL, &none, "jixiao list", out), "jixiao list");
+}
+
+/* What a file names stands where the command line says nothing, and never before what was typed. */
+static void what_a_file_is_about_is_filled_in(void **state)
+{
+	static const struct {
+		const char *line;
+		struct jx_topic topic;
+		const char *printed;
+	} cases[] = {
+		{"submit FILE", {"155", "r1"},
+			"jixiao return 155 --round r1; jixiao publish r1; jixiao list --round r1"},
+		{"submit FILE --round r2", {"155", "r1"},
+			"jixiao return 155 --round r2; jixiao publish r2; jixiao list --round r2"},
+		{"submit FILE", {"", ""}, "jixiao return DEPT; jixiao publish ROUND; jixiao list"},
+	};
+	static struct jx_args args;
+	char out[JX_ADVICE_BYTES];
+	(void)state;
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
+		read_line(cases[i].line, &args);
+		assert_string_equal(jx_advice_print(&args, &cases[i].topic,
+					    "jixiao return DEPT; jixiao publish ROUND; jixiao list", out),
+			cases[i].printed);
+	}
 }
 
 static void advice_that_is_too_long_is_cut(void **state)
@@ -81,7 +108,7 @@ static void advice_that_is_too_long_is_cut(void **state)
 	memcpy(advice + JX_ADVICE_BYTES - 16, "jixiao list ; ", 14);
 	advice[sizeof(advice) - 1] = '\0';
 	read_line("list --round r1", &args);
-	assert_int_equal(strlen(jx_advice_print(&args, advice, out)), JX_ADVICE_BYTES - 1);
+	assert_int_equal(strlen(jx_advice_print(&args, &none, advice, out)), JX_ADVICE_BYTES - 1);
 }
 
 static void fields_are_named_as_they_were_typed(void **state)
@@ -148,6 +175,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_named_round_stays_in_every_command_that_takes_one),
+		cmocka_unit_test(what_a_file_is_about_is_filled_in),
 		cmocka_unit_test(advice_that_is_too_long_is_cut),
 		cmocka_unit_test(fields_are_named_as_they_were_typed),
 		cmocka_unit_test(errors_name_what_was_typed),

@@ -8,8 +8,8 @@
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/sql.h"
-#include "storage/sqlite/backup.h"
 #include "storage/sqlite/db.h"
+#include "storage/store.h"
 #include "tests/support/store_kit.h"
 
 static uint64_t append(struct store_kit *kit, const char *reason)
@@ -200,7 +200,7 @@ static void a_changed_log_is_noticed_and_named(void **state)
 		jx_db_free(copy.writer);
 		jx_store_free(copy.store);
 		(void)snprintf(path, sizeof(path), "%s/jixiao.db", copy.directory);
-		assert_int_equal(jx_db_backup(kit->writer, path, &kit->error), JX_OK);
+		assert_int_equal(jx_db_copy(kit->writer, path, &kit->error), JX_OK);
 		store_kit_tamper(copy.directory,
 			"DROP TRIGGER log_leaves_no_update; DROP TRIGGER log_leaves_no_delete");
 		store_kit_tamper(copy.directory, cases[i].sql);

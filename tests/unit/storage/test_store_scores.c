@@ -299,7 +299,7 @@ static void write_texts(struct store_kit *kit, int64_t version_id, const char *c
 	report.conclusion = conclusion != NULL ? &end : NULL;
 	report.goals = list;
 	report.n_goals = n_goals;
-	assert_int_equal(jx_texts_write(kit->writer, version_id, &report, &kit->error), JX_OK);
+	assert_int_equal(jx_accepted_write(kit->writer, version_id, &report, &kit->error), JX_OK);
 }
 
 static void short_texts_are_not_kept(void **state)
@@ -339,7 +339,7 @@ static void every_kind_of_text_is_kept_under_its_field(void **state)
 	report.explanations = explanations;
 	report.n_goals = report.n_projects = report.n_problems = report.n_explanations = 1;
 	report.n_measures = 2;
-	assert_int_equal(jx_texts_write(kit->writer, filed.now[0], &report, &kit->error), JX_OK);
+	assert_int_equal(jx_accepted_write(kit->writer, filed.now[0], &report, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM texts"), 7);
 	assert_int_equal(store_kit_count(kit, "SELECT count(DISTINCT field) FROM texts WHERE field IN"

@@ -105,6 +105,12 @@ static void spoil_answers(struct jx_facts *facts)
 	facts->n_unanswered_issues = 1;
 }
 
+static void spoil_correction(struct jx_facts *facts)
+{
+	facts->n_unanswered_issues = 1;
+	facts->is_unanswered_wrong = true;
+}
+
 static void spoil_members(struct jx_facts *facts)
 {
 	facts->n_members_signed = 1;
@@ -207,10 +213,11 @@ static const struct {
 	{spoil_hard, "4 16 30", JX_REASON_HARD_FINDINGS},
 	{spoil_explained, "4 16 30", JX_REASON_NEEDS_EXPLANATION},
 	{spoil_answers, "4 16 30", JX_REASON_ISSUE_UNANSWERED},
+	{spoil_correction, "4 16 30", JX_REASON_ISSUE_UNCORRECTED},
 	{spoil_members, "4 16 30", JX_REASON_MEMBERS_MISSING},
 	{spoil_head, "4 16 30", JX_REASON_HEAD_MISSING},
 	{spoil_reason, "6 8 9 10 14 18 21 22 23 24 25 27 32 33 34 35 36", JX_REASON_REASON_REQUIRED},
-	{spoil_issue, "14", JX_REASON_ISSUE_CLOSED},
+	{spoil_issue, "9 14", JX_REASON_ISSUE_CLOSED},
 	{spoil_answer, "9", JX_REASON_ISSUE_WITHOUT_ANSWER},
 	{spoil_open, "12", JX_REASON_OPEN_ISSUES},
 	{spoil_new, "11 19 22", JX_REASON_ISSUE_REQUIRED},

@@ -249,6 +249,14 @@ static void a_refusal_can_say_what_is_possible(void **state)
 		assert_non_null(strstr(en, "jixiao "));
 		assert_true(strlen(zh) + strlen(en) + 1 < JX_ERROR_ARG_BYTES);
 	}
+	for (int i = JX_ROUND_STATE_DRAFT; i <= JX_ROUND_STATE_CANCELLED; i++) {
+		const char *zh = jx_round_state_next_step((JxRoundState)i, JX_ZH);
+		const char *en = jx_round_state_next_step((JxRoundState)i, JX_EN);
+		assert_non_null(strstr(zh, "jixiao "));
+		assert_non_null(strstr(en, "jixiao "));
+		assert_true(strlen(zh) + strlen(en) + 1 < JX_ERROR_ARG_BYTES);
+	}
+	assert_string_equal(jx_round_state_next_step((JxRoundState)99, JX_EN), "");
 }
 
 static void the_log_has_an_id_for_everything(void **state)

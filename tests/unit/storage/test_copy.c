@@ -9,8 +9,8 @@
 
 #include "storage/log/store_log.h"
 #include "storage/sql.h"
-#include "storage/sqlite/backup.h"
 #include "storage/sqlite/db.h"
+#include "storage/store.h"
 #include "tests/support/store_kit.h"
 
 #define N_BALLAST   64 /* of BIG_BYTES each: several steps of the copy */
@@ -49,7 +49,7 @@ static void a_backup_is_a_whole_store(void **state)
 	store_kit_commit(kit);
 	path_of(kit, "copy.db", copy);
 	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
-	assert_int_equal(jx_db_backup(reader, copy, &kit->error), JX_OK);
+	assert_int_equal(jx_db_copy(reader, copy, &kit->error), JX_OK);
 	jx_db_free(reader);
 	assert_int_equal(stat(copy, &found), 0);
 	assert_int_equal(found.st_mode & 07777, 0600);
@@ -58,7 +58,7 @@ static void a_backup_is_a_whole_store(void **state)
 	store_kit_commit(kit);
 	put_in_place(kit, copy);
 	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM departments"), 1);
-	assert_int_equal(jx_db_backup(kit->writer, "/nonexistent/copy.db", &kit->error), JX_UNAVAILABLE);
+	assert_int_equal(jx_db_copy(kit->writer, "/nonexistent/copy.db", &kit->error), JX_UNAVAILABLE);
 }
 
 struct other {
@@ -113,7 +113,7 @@ static void a_backup_ends_whatever_is_committed_meanwhile(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, commit_on, &other), 0);
 	while (atomic_load(&other.n_commits) == 0)
 		(void)usleep(1000);
-	assert_int_equal(jx_db_backup(reader, copy, &error), JX_OK);
+	assert_int_equal(jx_db_copy(reader, copy, &error), JX_OK);
 	atomic_store(&other.is_over, true);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_true(other.n_commits < MAX_COMMITS);

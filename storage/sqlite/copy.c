@@ -1,4 +1,5 @@
-#include "storage/sqlite/backup.h"
+/* A copy of a store while it is open. */
+#include "storage/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -110,7 +111,7 @@ static enum jx_status put_in_place(const char *part, const char *path, struct jx
 	return rename(part, path) == 0 ? jx_directory_sync(path, error) : fail_file(error);
 }
 
-static enum jx_status backup_through(
+static enum jx_status copy_through(
 	struct jx_db *db, const char *path, const char *part, struct jx_error *error)
 {
 	int fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -126,12 +127,12 @@ static enum jx_status backup_through(
 	return status;
 }
 
-enum jx_status jx_db_backup(struct jx_db *db, const char *path, struct jx_error *error)
+enum jx_status jx_db_copy(struct jx_db *db, const char *path, struct jx_error *error)
 {
 	char *part = NULL;
 	if (asprintf(&part, "%s.part", path) < 0)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = backup_through(db, path, part, error);
+	enum jx_status status = copy_through(db, path, part, error);
 	free(part);
 	return status;
 }

@@ -1,0 +1,37 @@
+/*
+ * What the verbs of jixiaod share: their language, their sentences, how they fail. Thread: main.
+ */
+#ifndef SERVER_VERB_H
+#define SERVER_VERB_H
+
+#include <stdio.h>
+
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/language.h"
+#include "storage/log/store_fsck.h"
+
+#define JX_EXIT_USAGE 2
+#define JX_VERB_SHOWN_BYTES \
+	2048 /* of a sentence, its characters escaped where they would act on a terminal */
+
+/** The language of the locale. */
+enum jx_language jx_verb_language(void);
+
+/** The few sentences of the daemon's verbs stand beside each other: a catalogue would be longer than they are. */
+__attribute__((format_arg(1), format_arg(2))) const char *jx_verb_say(const char *zh, const char *en);
+
+/** Print an error with its next step. @return the exit code 1. */
+int jx_verb_fail(const struct jx_error *error);
+
+/** Print how the program is called. @return the exit code: 0 on standard output, JX_EXIT_USAGE elsewhere. */
+int jx_verb_usage(FILE *out);
+
+/** Print what differs from the log, a line. @param user  a uint64_t, which counts. */
+void jx_verb_print_difference(void *user, const struct jx_fsck_difference *difference);
+
+/** The verbs of backups: backup, restore-check, restore. argv[0] is the verb. @return the exit code. */
+int jx_verb_backup(int argc, char **argv);
+int jx_verb_restore_check(int argc, char **argv);
+int jx_verb_restore(int argc, char **argv);
+
+#endif

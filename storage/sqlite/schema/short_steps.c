@@ -1,0 +1,39 @@
+#include "storage/sqlite/schema/short_steps.h"
+
+#include <stddef.h>
+
+#include "storage/sql_states.h"
+
+/* Version 4: a refused request that is sent again is one attempt. The indexes hold refused attempts only, so that they cost
+ * an admitted one nothing. */
+const char *const jx_schema_attempts[] = {
+	"ALTER TABLE attempts ADD COLUMN request_id TEXT NOT NULL DEFAULT ''",
+	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id) WHERE result <> 'NONE'",
+	"CREATE INDEX attempts_refused_by_time ON attempts (person, time_ms) WHERE result <> 'NONE'",
+
+	"PRAGMA user_version = 4",
+	NULL,
+};
+
+/* Version 7: who has accepted a submission is kept apart from who reviews it. */
+const char *const jx_schema_acceptances[] = {
+	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
+	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
+
+	"PRAGMA user_version = 7",
+	NULL,
+};
+
+const char *const jx_schema_audience[] = {
+	/* NULL in what was published or proposed before: internal. The log's digests of these rows leave NULL out. */
+	"ALTER TABLE publications ADD COLUMN audience INTEGER",
+	"ALTER TABLE rounds ADD COLUMN proposal_audience INTEGER",
+
+	/* What everybody sees as published of a round: like current_publications, of the public ones alone. */
+	"CREATE VIEW current_public_publications AS SELECT round_id,"
+	" COALESCE(MAX(CASE stage WHEN " SQL_FINAL_STAGE " THEN number END), MAX(number)) AS number"
+	" FROM publications WHERE audience = " SQL_PUBLIC_AUDIENCE " GROUP BY round_id",
+
+	"PRAGMA user_version = 13",
+	NULL,
+};
