@@ -1,10 +1,8 @@
 /*
  * jixiaod: the daemon at the county finance bureau.
  *
- * Its verbs are in usage.c: init makes a state directory, check-config reads its settings, backup, restore-check and restore
- * copy it and put it back, fsck holds its tables against its log, rotate-log-key changes the key that signs it, invite lets a
- * lead in whose keys are lost, serve runs the daemon.
- * What people read is in the language of their locale, Chinese unless it is English.
+ * Its first argument is a verb: serve runs the daemon, the others look after a state directory (usage.c). What people read
+ * is in the language of their locale, Chinese unless it is English.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -18,7 +18,7 @@ static void on_long_wait(void *user, const char *what)
 {
 	struct jx_app *app = user;
 	if (!jx_app_wants_json(app))
-		jx_note(&app->terminal, _("Waiting for %s ..."), what);
+		jx_terminal_tell(&app->terminal, _("Waiting for %s ..."), what);
 }
 
 void jx_app_init(struct jx_app *app, int64_t now_s)
@@ -203,6 +203,7 @@ enum jx_status jx_app_confirm(struct jx_app *app, const char *question, const ch
 	if (app->is_silent || !app->terminal.can_ask)
 		return needs_yes ? jx_app_fail(app, JX_REASON_NEEDS_YES) : JX_OK;
 	char answer[JX_RESOURCE_NAME_BYTES] = "";
+	jx_terminal_show(&app->terminal);
 	if (word != NULL)
 		jx_note(&app->terminal, _("%s Type %s to go on:"), question, word);
 	else

@@ -308,6 +308,19 @@ static enum jx_status finish_output(struct jx_app *app, const struct jx_outlet *
 		JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(outlet->problem))));
 }
 
+/* Long output for a person goes through a pager, with the notes that stand between it. */
+static void begin_paging(struct jx_app *app, struct jx_outlet *outlet)
+{
+	if (app->terminal.out == stdout)
+		return;
+	jx_outlet_page(outlet);
+	if (!outlet->is_holding)
+		return;
+	app->terminal.outlet = outlet;
+	if (app->terminal.is_err_tty)
+		app->terminal.err = app->terminal.out;
+}
+
 int jx_cli_run(int argc, char **argv, int64_t now_s)
 {
 	struct jx_app app;
@@ -318,10 +331,12 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 	FILE *stream = jx_outlet_open(&outlet);
 	if (stream != NULL)
 		app.terminal.out = stream;
+	begin_paging(&app, &outlet);
 	enum jx_status status = run_line(&app, argc, argv);
 	status = finish_output(&app, &outlet, status);
 	if (status != JX_OK && !app.is_reported)
 		jx_app_error_print(&app, status);
+	jx_terminal_show(&app.terminal);
 	jx_renewal_run_if_due(&app);
 	int code = (int)jx_app_exit_code(&app, status);
 	jx_app_clear(&app);

@@ -29,6 +29,7 @@ bool jx_secret_ask(const struct jx_terminal *terminal, const char *question, cha
 	hidden.c_cc[VEOL] = CTRL_C;
 	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0)
 		return false;
+	jx_terminal_show(terminal);
 	jx_note(terminal, "%s", question);
 	size_t n = read_line(out, size);
 	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);

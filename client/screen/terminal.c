@@ -10,6 +10,7 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+#include "client/screen/outlet.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 
@@ -202,5 +203,23 @@ void jx_note(const struct jx_terminal *terminal, const char *format, ...)
 	/* In a pipe or a file the two streams must not change places. */
 	(void)fflush(terminal->out);
 	put_format(terminal->err, terminal->is_err_tty, terminal->width, format, args);
+	va_end(args);
+}
+
+void jx_terminal_show(const struct jx_terminal *terminal)
+{
+	(void)fflush(terminal->out);
+	if (terminal->outlet != NULL)
+		jx_outlet_show(terminal->outlet);
+}
+
+void jx_terminal_tell(const struct jx_terminal *terminal, const char *format, ...)
+{
+	va_list args;
+	if (terminal->outlet != NULL && terminal->outlet->pager > 0)
+		return;
+	va_start(args, format);
+	FILE *stream = terminal->outlet != NULL ? stderr : terminal->err;
+	put_format(stream, terminal->is_err_tty, terminal->width, format, args);
 	va_end(args);
 }

@@ -18,6 +18,8 @@
 #define JX_TERMINAL_MIN_WIDTH 20u  /* below this every layout breaks words */
 #define JX_TERMINAL_MAX_WIDTH 400u /* of lines for reading */
 
+struct jx_outlet;
+
 /** Where output goes, and what it can show. Streams are borrowed. */
 struct jx_terminal {
 	FILE *out;
@@ -26,7 +28,8 @@ struct jx_terminal {
 	bool is_err_tty; /* err is one */
 	bool can_ask;    /* stdin and err are terminals */
 	bool has_colour;
-	unsigned width; /* columns of out */
+	unsigned width;           /* columns of out */
+	struct jx_outlet *outlet; /* that holds what goes to out, and to err; NULL: nothing is held */
 };
 
 /** Look at the streams and at COLUMNS, NO_COLOR and TERM. */
@@ -63,5 +66,11 @@ void jx_print(const struct jx_terminal *terminal, const char *format, ...) JX_PR
 
 /** Like jx_print(), to err: what a person should know but a program reading out should not. */
 void jx_note(const struct jx_terminal *terminal, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Show all that was printed before a person is asked something, and page no more. */
+void jx_terminal_show(const struct jx_terminal *terminal);
+
+/** Tell at once what a person who waits should know; what is held stays held. */
+void jx_terminal_tell(const struct jx_terminal *terminal, const char *format, ...) JX_PRINTF(2, 3);
 
 #endif

@@ -2,7 +2,7 @@
  * How long one command waits: for the server and for other commands of the same person, all together.
  *
  * Only waiting counts, so that a person who thinks about a question, or a slow pipe into standard input, takes nothing of it.
- * After a second of one wait it is told for what, once a command: silence looks like a fault. Thread: one at a time.
+ * After half a second of one wait it is told for what, once a command: silence looks like a fault. Thread: one at a time.
  */
 #ifndef CLIENT_WAIT_PATIENCE_H
 #define CLIENT_WAIT_PATIENCE_H
@@ -24,7 +24,7 @@ struct jx_patience {
 /** Begin to wait. @param what  a person's word for it, such as "finance.example:7443"; borrowed until the end. */
 void jx_patience_begin(struct jx_patience *patience, const char *what);
 
-/** Tell what is waited for, if that has taken a second. To be called now and then during a wait. */
+/** Tell what is waited for, if that has taken half a second. To be called now and then during a wait. */
 void jx_patience_look(struct jx_patience *patience);
 
 /** What is left in this moment, 0 for nothing. */

@@ -210,6 +210,8 @@ passes words.sh
 if command -v msgfmt >/dev/null; then
 	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr ""\n'
 	finds translations.sh 'untranslated'
+	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "show the help"\nmsgstr "show the help"\n'
+	finds translations.sh 'show the help'
 	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "甲"\n'
 	printf '%b' 'const char *a = _("a");\n' >"$tree/client/a.c"
 	passes translations.sh

@@ -14,6 +14,8 @@ CALL = re.compile(r"(?<![\w>.])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|f?put
 LITERAL = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[,)]""")
 MAY_WRITE = {
     "client/screen/terminal.c": "makes text harmless",
+    "client/screen/progress.c": "escapes the name",
+    "client/screen/program.c": "writes into memory, passes on the bytes of a stream",
     "client/screen/outlet.c": "passes on the bytes of a stream",
     "client/screen/table.c": "prints cells that terminal.c made harmless",
     "client/text/csv.c": "escapes cells on a screen",

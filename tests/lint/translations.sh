@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Every sentence of the client has its translation, and its arguments fit.
+# Every sentence of the client, of its help and its manual page has its translation, and its arguments fit.
 set -euo pipefail
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -16,6 +16,18 @@ mapfile -t catalogues < <(files 'client/po/*.po')
 for file in "${catalogues[@]}"; do
 	said=$(LC_ALL=C msgfmt --check-format --check-domain --statistics --output-file=/dev/null "$file" 2>&1) || true
 	faults_from '' < <(printf '%s\n' "$said" | grep -vE '^[0-9]+ translated messages?\.$')
+done
+# A sentence that was copied is not translated: of two words or more, one is Chinese.
+for file in "${catalogues[@]}"; do
+	faults_from 'translate it' < <(LC_ALL=C awk -v file="$file" '
+		function judge() {
+			if (id ~ /[a-z][a-z][a-z]+ [a-z]/ && text !~ /[\344-\351][\200-\277]/) print file ": " id
+			id = text = ""
+		}
+		/^msgid "/ { judge(); id = $0; of_id = 1; next }
+		/^msgstr/ { text = text $0; of_id = 0; next }
+		/^"/ { if (of_id) id = id $0; else text = text $0 }
+		END { judge() }' "$file")
 done
 # Every sentence in the code stands in each catalogue.
 mapfile -t code < <(files 'client/*.c')

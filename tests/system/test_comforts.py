@@ -1,16 +1,20 @@
 #!/usr/bin/python3
 """What a person at a terminal expects: manual pages, the Tab key, a pager, an editor."""
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 
 import harness
-from desk import FINDINGS, USAGE, Desk
+from desk import FINDINGS, MISSING, USAGE, Desk
 from harness import JIXIAO, JIXIAOD
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
@@ -81,11 +85,11 @@ class Comforts(harness.TestCase):
     # ---- completion ----
 
     def test_words_are_completed_from_the_table(self):
-        self.assertEqual(self.complete("form", ""), ["new", "check", "export", "import"])
+        self.assertEqual(self.complete("form", "ch"), ["check"])
         self.assertEqual(self.complete("submit", "--d"), ["--draft", "--dry-run"])
         self.assertIn("submit", self.complete("su"))
         self.assertIn("form", self.complete(""))
-        self.assertEqual(self.complete("help", "form", "n"), ["new"])
+        self.assertEqual(self.complete("help", "form", "ne"), ["new"])
         self.assertEqual(self.complete("completion", ""), ["bash", "zsh", "fish"])
         self.assertEqual(self.complete("nosuch", ""), [])
 
@@ -120,8 +124,8 @@ class Comforts(harness.TestCase):
     def test_fish(self):
         file = self.directory / "jixiao.fish"
         file.write_text(self.desk.run("completion", "fish").stdout, encoding="utf-8")
-        out = self.shell("fish", "--no-config", "-c", f"source {file}; complete -C 'jixiao form '")
-        self.assertEqual([line.partition("\t")[0] for line in out.splitlines()], ["check", "export", "import", "new"])
+        out = self.shell("fish", "--no-config", "-c", f"source {file}; complete -C 'jixiao form ch'")
+        self.assertEqual([line.partition("\t")[0] for line in out.splitlines()], ["check"])
 
     def test_other_shells_are_refused(self):
         self.assertIn("zsh", self.desk.run("completion", "ksh", code=USAGE).stderr)
@@ -154,6 +158,101 @@ class Comforts(harness.TestCase):
             line, column = map(int, finding["place"].split(":"))
             self.assertIn(lines[line - 1][column - 1], "：“，［")
             self.assertTrue(finding["remedy"]["zh"])
+
+    # ---- edit ----
+
+    def edit(self, file, script, code=0):
+        """Runs `jixiao edit` with an editor that is a shell script; its file is $1."""
+        editor = self.directory / "editor.sh"
+        editor.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        editor.chmod(0o700)
+        done = subprocess.run(self.desk.command("edit", file), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env=dict(self.environment, EDITOR=f"sh {editor}"), cwd=self.directory, timeout=60)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout + done.stderr
+
+    def test_what_was_edited_is_checked_and_takes_its_place(self):
+        file = self.directory / "edited.json"
+        file.write_bytes(SEED.read_bytes())
+        said = self.edit(file, "sed -i 's/10067.32/10067.33/' \"$1\"")
+        self.assertIn("10067.33", file.read_text(encoding="utf-8"))
+        self.assertIn("edited.json", said)
+        self.assertFalse(file.with_name("edited.json.edit.json").exists())
+
+    def test_a_text_that_cannot_be_read_is_kept(self):
+        file = self.directory / "kept.json"
+        file.write_bytes(SEED.read_bytes())
+        said = self.edit(file, "sed -i 's/\"income\":/\"income\"：/' \"$1\"", code=FINDINGS)
+        copy = file.with_name("kept.json.edit.json")
+        self.assertIn("全角冒号", said)
+        self.assertIn(copy.name, said)
+        self.assertEqual(file.read_bytes(), SEED.read_bytes())
+        self.assertIn("：", copy.read_text(encoding="utf-8"))
+        self.edit(file, "sed -i 's/\"income\"：/\"income\":/' \"$1\"")
+        self.assertFalse(copy.exists())
+        self.assertEqual(file.read_bytes(), SEED.read_bytes())
+
+    def test_an_editor_that_is_missing_or_fails_is_named(self):
+        file = self.directory / "unedited.json"
+        file.write_bytes(SEED.read_bytes())
+        self.assertIn("editor.sh", self.edit(file, "exit 3", code=1))
+        done = subprocess.run(self.desk.command("edit", file), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env=dict(self.environment, EDITOR="no-such-editor"), cwd=self.directory, timeout=60)
+        self.assertEqual(done.returncode, MISSING)
+        self.assertIn("EDITOR", done.stderr)
+        self.assertEqual(file.read_bytes(), SEED.read_bytes())
+
+    # ---- pager ----
+
+    def screen(self, *arguments, lines=10, **environment):
+        """What a terminal of some lines gets, and what the pager got."""
+        seen = self.directory / "paged.txt"
+        seen.unlink(missing_ok=True)
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 100, 0, 0))
+        process = subprocess.Popen(self.desk.command(*arguments), stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, close_fds=True,
+                                   env=dict(self.environment, TERM="xterm", PAGER=f"tee {seen}", **environment), cwd=self.directory)
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                part = os.read(master, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        self.assertEqual(process.wait(60), 0)
+        os.close(master)
+        return shown.decode().replace("\r\n", "\n"), seen.read_text(encoding="utf-8") if seen.exists() else None
+
+    def test_long_output_on_a_terminal_goes_through_the_pager(self):
+        piped = self.desk.run("help").stdout
+        shown, paged = self.screen("help", COLUMNS="300")
+        self.assertEqual(paged, shown)
+        self.assertGreater(paged.count("\n"), 10)
+        self.assertIn("jixiao", piped)
+
+    def test_what_fits_is_not_paged(self):
+        shown, paged = self.screen("help", "format", lines=50)
+        self.assertIsNone(paged)
+        self.assertIn("jixiao.v1.Report", shown)
+
+    def test_the_pager_can_be_switched_off(self):
+        for value in ("", "cat"):
+            shown, paged = self.screen("help", JIXIAO_PAGER=value)
+            self.assertIsNone(paged)
+            self.assertGreater(shown.count("\n"), 10)
+
+    def test_a_pipe_gets_the_same_bytes(self):
+        environment = dict(self.environment, TERM="xterm", PAGER="false")
+        done = subprocess.run(self.desk.command("help"), capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL)
+        self.assertEqual(done.stdout, self.desk.run("help").stdout)
+
+    def test_notes_stay_where_they_stand(self):
+        shown, paged = self.screen("check", SEED, lines=4)
+        self.assertEqual(paged, shown)
+        self.assertIn("jixiao submit", shown.splitlines()[-1])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include "client/commands/rulebook_open.h"
 #include "client/print/judge_print.h"
 #include "client/report/judge.h"
+#include "client/screen/progress.h"
 #include "client/text/i18n.h"
 
 static enum jx_status print_all(
@@ -42,14 +43,18 @@ static void print_next(struct jx_app *app, const struct jx_judged *judged, size_
 {
 	const char *file = n == 1 ? judged[0].file : _("FILE...");
 	bool lacks_round = false;
-	for (size_t i = 0; i < n; i++)
+	bool is_form = false;
+	for (size_t i = 0; i < n; i++) {
 		lacks_round = lacks_round || judged[i].has_round_missing;
+		is_form = is_form || judged[i].form != NULL;
+	}
 	if (lacks_round)
 		jx_note(&app->terminal, "%s",
 			_("The file names no round: add --round ROUND, or write it into the file."));
 	if (!passes)
 		jx_note(&app->terminal, "%s",
-			_("Correct the file. What only needs an explanation can be explained under \"explanations\" instead."));
+			is_form ? _("Correct the cells. What only needs an explanation can be explained in the last column of its row instead.")
+				: _("Correct the file. What only needs an explanation can be explained under \"explanations\" instead."));
 	jx_app_next(app, passes ? "jixiao submit %s" : "jixiao check %s", file);
 }
 
@@ -58,17 +63,17 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 	const char *rulebook = jx_args_value(args, "rulebook");
 	struct jx_judge_options options = {
 		.round = jx_args_value(args, "round"), .from = JX_RULES_STORED_FIRST};
-	if (rulebook != NULL) {
-		enum jx_status status = jx_rulebook_open(app, rulebook, &options.rulebook);
-		if (status != JX_OK)
-			return status;
+	enum jx_status status = rulebook != NULL ? jx_rulebook_open(app, rulebook, &options.rulebook) : JX_OK;
+	if (status != JX_OK)
+		return status;
+	struct jx_progress progress;
+	jx_progress_begin(&progress, &app->terminal, args->n_operands);
+	for (size_t i = 0; i < args->n_operands && status == JX_OK; i++) {
+		jx_progress_step(&progress, i, args->operands[i]);
+		status = jx_judge_file(app, &options, args->operands[i], &judged[i]);
 	}
-	for (size_t i = 0; i < args->n_operands; i++) {
-		enum jx_status status = jx_judge_file(app, &options, args->operands[i], &judged[i]);
-		if (status != JX_OK)
-			return status;
-	}
-	return JX_OK;
+	jx_progress_end(&progress);
+	return status;
 }
 
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)

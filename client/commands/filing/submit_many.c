@@ -7,6 +7,7 @@
 #include "client/report/filing.h"
 #include "client/report/judge.h"
 #include "client/report/replies.h"
+#include "client/screen/progress.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
@@ -232,27 +233,35 @@ static enum jx_status end_batch(struct jx_app *app, const struct batch *batch, c
 /* Lets the server try all; true when it cannot be asked. */
 static bool try_all(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->n; i++) {
+	struct jx_progress progress;
+	bool is_server_away = false;
+	jx_progress_begin(&progress, &batch->app->terminal, batch->n);
+	for (size_t i = 0; i < batch->n && !is_server_away; i++) {
 		struct row *row = &batch->rows[i];
+		jx_progress_step(&progress, i, row->judged.file);
 		act_at_home(batch, row, try_row);
-		if (is_away(row->status))
-			return true;
-		if (row->status != JX_OK)
+		is_server_away = is_away(row->status);
+		if (!is_server_away && row->status != JX_OK)
 			row->result = N_("refused");
 	}
-	return false;
+	jx_progress_end(&progress);
+	return is_server_away;
 }
 
 static void file_all(struct batch *batch)
 {
+	struct jx_progress progress;
+	jx_progress_begin(&progress, &batch->app->terminal, batch->n);
 	for (size_t i = 0; i < batch->n; i++) {
 		struct row *row = &batch->rows[i];
+		jx_progress_step(&progress, i, row->judged.file);
 		act_at_home(batch, row, file_row);
 		if (row->status == JX_OK)
 			row->result = N_("filed");
 		else
 			row->result = is_away(row->status) ? N_("waits in the outbox") : N_("refused");
 	}
+	jx_progress_end(&progress);
 }
 
 enum jx_status jx_submit_many(struct jx_app *app, const struct jx_args *args)

@@ -189,7 +189,8 @@ static enum jx_status print_enrolment(struct jx_app *app, const JxEnrolPersonRes
 	jx_print(&app->terminal, _("Enrolled as %s (%s) at %s, server %s"), jx_name_last(reply->person->name),
 		reply->person->title, reply->county, reply->server_address);
 	jx_print(&app->terminal, _("Key and certificate are in %s"), app->home);
-	jx_app_next(app, "jixiao whoami");
+	jx_app_next(
+		app, reply->person->department[0] != '\0' ? "jixiao form new -o form.xlsx" : "jixiao whoami");
 	return JX_OK;
 }
 
@@ -225,6 +226,8 @@ static enum jx_status read_line(struct jx_app *app, const char *operand, const c
 	*ret_line = operand;
 	if (!is_stdin && access(operand, F_OK) != 0)
 		return JX_OK;
+	if (is_stdin)
+		jx_terminal_show(&app->terminal);
 	if (is_stdin && app->terminal.can_ask && !app->is_silent)
 		jx_note(&app->terminal, "%s", _("Paste the line, then press Enter and Ctrl-D:"));
 	enum jx_status status =

@@ -281,7 +281,7 @@
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */
 #define JX_CONNECT_TIMEOUT_MS     10000u                 /* to a server: name, TCP and TLS take a second on a bad line */
 #define JX_EXPORT_STALL_S         60u                    /* an export without a byte for so long is dead */
-#define JX_TELL_WAIT_MS           1000                   /* of silence until a person is told what is waited for */
+#define JX_TELL_WAIT_MS           500                    /* of silence until a person is told what is waited for */
 #define JX_WAIT_STEP_MS           20                     /* between two looks at a lock */
 #define JX_MAX_CLIENT_ARENA_BYTES (512u * 1024u * 1024u) /* a list of all departments of a nation with their texts */
 

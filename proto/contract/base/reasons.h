@@ -1842,6 +1842,16 @@ JX_REASON(CSV_LINE, JX_INVALID,
 	"{0}, line {1}: {2}",
 	"改好保存后重新运行",
 	"correct it, save, and run the command again")
+JX_REASON(NO_EDITOR, JX_NOT_FOUND,
+	"打不开：没有程序 {0}",
+	"nothing to open it with: there is no {0}",
+	"请设置 VISUAL 或 EDITOR，例：EDITOR=nano",
+	"set VISUAL or EDITOR, for example EDITOR=nano")
+JX_REASON(EDITOR_FAILED, JX_UNKNOWN,
+	"{0} 没有正常结束；文字留在 {1}",
+	"{0} failed; the text is in {1}",
+	"请再次运行 jixiao edit",
+	"run jixiao edit again")
 JX_REASON(BAD_ENCODING, JX_INVALID,
 	"{0} 第 {1} 行第 {2} 个字节不是 UTF-8 文字",
 	"{0}, line {1}, byte {2}: not UTF-8 text",
