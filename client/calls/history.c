@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "client/calls/witness_seen.h"
 #include "client/disk/log_memory.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/tlog_proof.h"
@@ -168,6 +169,8 @@ static enum jx_status check_log(struct jx_app *app)
 		return status;
 	follow_changes(app, reply, &memory);
 	status = check_head(app, &memory, reply, &tree);
+	if (status == JX_OK)
+		jx_witness_look(app, &memory, reply, &tree);
 	if (status != JX_OK || tree.n_leaves == memory.tree.n_leaves)
 		return status;
 	return keep_head(app, reply, &tree);

@@ -282,6 +282,29 @@ class Witnessed(harness.TestCase):
         self.caller.close()
         self.caller = world.keep(world.daemon.public_caller())
         self.caught_up("the cosignature without a memory")
+        self.the_client_shows_him_and_misses_him(world, lead)
+
+    def the_client_shows_him_and_misses_him(self, world, lead):
+        home = world.directory / "lead"
+        home.mkdir(mode=0o700)
+        for name, text in (("key.pem", harness.key_pem(lead.key)), ("cert.pem", lead.certificate), ("ca.pem", world.daemon.ca())):
+            (home / name).write_bytes(text)
+            (home / name).chmod(0o600)
+
+        def ping():
+            done = subprocess.run([harness.JIXIAO, "--home", home, "--server", f"localhost:{world.daemon.main}", "-o", "table",
+                                   "--lang", "en", "ping"], capture_output=True, text=True, timeout=60 * SLOWER)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done
+        self.assertIn(f"The witness {Witness.name} has signed the log up to entry {self.newest()}.", ping().stdout)
+        world.daemon.stop()
+        world.daemon.set("url", "")
+        world.daemon.set("key", "")
+        (world.daemon.directory / "log.cosigned").unlink()
+        world.daemon.start()
+        done = ping()
+        self.assertIn("A witness signed the county's log before", done.stderr)
+        self.assertIn(Witness.name, done.stdout)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
  * jixiao ping: does the server answer, and which one is it.
  */
 #include "client/calls/call.h"
+#include "client/calls/witness_seen.h"
 #include "client/commands/commands.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
@@ -36,6 +37,7 @@ enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
 		jx_datetime_print(reply->server_time, time));
 	print_clock(app, reply->server_time);
+	jx_witness_print(app);
 	jx_app_next(app, app->is_public ? "jixiao --public rank ROUND" : "jixiao status");
 	return JX_OK;
 }
