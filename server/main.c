@@ -1,8 +1,10 @@
 /*
  * jixiaod: the daemon at the county finance bureau.
  *
- * Its first argument is a verb: serve runs the daemon, the others look after a state directory (USAGE_EN). What people read
- * is in the language of their locale, Chinese unless it is English.
+ * Its verbs are in usage.c: init makes a state directory, check-config reads its settings, backup, restore-check and restore
+ * copy it and put it back, fsck holds its tables against its log, rotate-log-key changes the key that signs it, invite lets a
+ * lead in whose keys are lost, serve runs the daemon.
+ * What people read is in the language of their locale, Chinese unless it is English.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -14,51 +16,12 @@
 #include "proto/contract/evidence/code.h"
 #include "server/base/zone.h"
 #include "server/daemon/daemon.h"
+#include "server/usage.h"
 #include "server/verb.h"
-
-/* clang-format off */
-static const char USAGE_ZH[] =
-	"jixiaod —— 县级绩效自评服务\n"
-	"\n"
-	"  jixiaod init 目录 --county 县名 [--names 主机名,IP]    建立数据目录、县级证书和第一位财政负责人的邀请\n"
-	"          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
-	"  jixiaod check-config 目录                              检查设置\n"
-	"  jixiaod backup 目录 文件或目录 --passphrase-file 文件  备份（运行中也可以）；--recipient 证书.pem 代替口令\n"
-	"          [--keep 份数]                                  目录中只留最新的几份\n"
-	"  jixiaod restore-check 备份 [--against 目录]            检查备份；给出口令或私钥时也检查密钥\n"
-	"  jixiaod restore 备份 目录 --passphrase-file 文件       停机时恢复；--recipient 证书.pem --identity 私钥.pem 代替口令\n"
-	"          [--step-back]                                  有意退回到较早的数据\n"
-	"  jixiaod fsck 目录                                      停机时核对全部数据与日志\n"
-	"  jixiaod rotate-log-key 目录                            停机时更换日志的签名密钥\n"
-	"  jixiaod serve 目录                                     运行\n"
-	"  jixiaod invite 目录 编号                               停机时邀请一位财政负责人（钥匙都丢失时）\n"
-	"  jixiaod version\n"
-	"\n"
-	"例：jixiaod init /var/lib/jixiao --county 元氏县 --names finance.example && jixiaod serve /var/lib/jixiao\n";
-
-static const char USAGE_EN[] =
-	"jixiaod - a county's service for self-evaluations of budget spending\n"
-	"\n"
-	"  jixiaod init DIR --county NAME [--names HOST,IP]       make state, county CA and the first lead's invitation\n"
-	"          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
-	"  jixiaod check-config DIR                               check the settings\n"
-	"  jixiaod backup DIR FILE|DIR --passphrase-file FILE     back up, also while it runs; --recipient CERT.pem instead\n"
-	"          [--keep N]                                     keep the newest N of a directory\n"
-	"  jixiaod restore-check BACKUP [--against DIR]           check a backup; its keys too with passphrase or identity\n"
-	"  jixiaod restore BACKUP DIR --passphrase-file FILE      put it back; or --recipient CERT.pem --identity KEY.pem\n"
-	"          [--step-back]                                  go back to older data on purpose\n"
-	"  jixiaod fsck DIR                                       hold all data against the log, while no daemon runs\n"
-	"  jixiaod rotate-log-key DIR                             change the key that signs the log, while no daemon runs\n"
-	"  jixiaod serve DIR                                      run\n"
-	"  jixiaod invite DIR ID                                  invite a lead while it is stopped (when keys are lost)\n"
-	"  jixiaod version\n"
-	"\n"
-	"Example: jixiaod init /var/lib/jixiao --county Yuanshi --names finance.example && jixiaod serve /var/lib/jixiao\n";
-/* clang-format on */
 
 int jx_verb_usage(FILE *out)
 {
-	(void)fputs(jx_verb_language() == JX_ZH ? USAGE_ZH : USAGE_EN, out);
+	jx_usage_print(out, jx_verb_language());
 	return out == stdout ? 0 : JX_EXIT_USAGE;
 }
 
@@ -242,6 +205,10 @@ int main(int argc, char **argv)
 		return cmd_serve(argv[2]);
 	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {
 		(void)printf("jixiaod %s\n", JX_VERSION);
+		return 0;
+	}
+	if (strcmp(verb, "help") == 0 && argc == 4 && strcmp(argv[2], "--man") == 0) {
+		jx_usage_print_man(stdout, jx_verb_language(), argv[3]);
 		return 0;
 	}
 	if (strcmp(verb, "help") == 0 || strcmp(verb, "--help") == 0)

@@ -9,6 +9,7 @@
 #include "client/app/app_error.h"
 #include "client/app/option.h"
 #include "client/calls/renewal.h"
+#include "client/cli/complete.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
 #include "client/screen/outlet.h"
@@ -261,6 +262,10 @@ static enum jx_status run_command(struct jx_app *app, const struct jx_command *c
 static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
 {
 	int first = 1;
+	if (argc > 1 && strcmp(argv[1], JX_COMPLETE_WORD) == 0) {
+		jx_complete(app, argc - 2, argv + 2);
+		return JX_OK;
+	}
 	for (int n; (n = global_words(argc - first, argv + first)) > 0;)
 		first += n;
 	if (first == argc || (first == 1 && strcmp(argv[1], "--version") == 0)) {

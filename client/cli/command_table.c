@@ -3,7 +3,7 @@
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
 #include "client/cli/form_commands.h"
-#include "client/cli/help.h"
+#include "client/cli/machine_commands.h"
 #include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -445,27 +445,13 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
 		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
 		.example = "jixiao verify-publication 2025-2.jsonl"},
-	{.name = "ping", .run = cmd_ping, .forms = JX_FORMS_JSON,
-		.summary = N_("check whether the server answers"),
-		.example = "jixiao ping"},
-	{.name = "version", .run = cmd_version,
-		.summary = N_("show the versions of client and server"),
-		.example = "jixiao version"},
-	{.name = "completion", .run = cmd_completion,
-		.operands = N_("bash"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("print the completion script of a shell"),
-		.example = "source <(jixiao completion bash)"},
-	{.name = "help", .run = cmd_help,
-		.operands = N_("[COMMAND]"), .max_operands = 2,
-		.summary = N_("show help"),
-		.example = "jixiao help submit"},
 	{0},
 };
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {
-	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_machine_commands, jx_form_commands,
+	jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

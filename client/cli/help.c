@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/app/option.h"
+#include "client/cli/man.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -137,8 +139,20 @@ static void put_format(const struct jx_app *app)
 		_("A report is one JSON object with the fields of jixiao.v1.Report. Money is a text with its unit, \"10067.32万元\"; every other number that may be missing is a text, \"24.72\"; an empty box is \"\", \"—\", \"/\", \"无\" or \"*\". Every field is described in docs/report.md. An example: jixiao show DEPT --content"));
 }
 
+static bool is_date(const char *text)
+{
+	return strlen(text) == strlen("YYYY-MM-DD") && strspn(text, "0123456789-") == strlen(text);
+}
+
 enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args)
 {
+	const char *date = jx_args_value(args, "man");
+	if (date != NULL && !is_date(date))
+		return jx_option_fail(app, "man", date, "YYYY-MM-DD");
+	if (date != NULL) {
+		jx_man_print(app, date);
+		return JX_OK;
+	}
 	if (args->n_operands == 0) {
 		put_all(app);
 		return JX_OK;

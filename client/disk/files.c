@@ -1,5 +1,6 @@
 #include "client/disk/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -255,6 +256,34 @@ enum jx_status jx_file_make_directory(const char *path, struct jx_error *error)
 		if (mkdir(part, 0700) != 0 && errno != EEXIST)
 			return fail_file(error, part);
 	}
+	return JX_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+enum jx_status jx_file_names(const char *path, size_t n_most, struct jx_arena *arena, char ***ret_names,
+	size_t *ret_n, struct jx_error *error)
+{
+	*ret_n = 0;
+	*ret_names = jx_arena_alloc(arena, (n_most + 1) * sizeof(**ret_names));
+	if (*ret_names == NULL)
+		return jx_arena_fail(arena, error);
+	DIR *directory = opendir(path);
+	if (directory == NULL && errno == ENOENT)
+		return JX_OK;
+	if (directory == NULL)
+		return jx_fail_with(
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	for (const struct dirent *entry; *ret_n < n_most && (entry = readdir(directory)) != NULL;) {
+		char *name = entry->d_name[0] != '.' ? jx_arena_strdup(arena, entry->d_name) : NULL;
+		if (name != NULL)
+			(*ret_names)[(*ret_n)++] = name;
+	}
+	(void)closedir(directory);
+	jx_array_sort(*ret_names, *ret_n, sizeof(**ret_names), by_name);
 	return JX_OK;
 }
 

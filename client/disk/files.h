@@ -86,6 +86,14 @@ enum jx_status jx_file_remove(const struct jx_disk *disk, const char *directory,
 /** Make a directory and those above it, mode 0700; an existing one stays as it is. */
 enum jx_status jx_file_make_directory(const char *path, struct jx_error *error) JX_MUST_CHECK;
 
+/** The names of the files in a directory, sorted; none when it is not there.
+ *
+ * @param n_most     no more than these.
+ * @param ret_names  in the arena; the caller may change them.
+ */
+enum jx_status jx_file_names(const char *path, size_t n_most, struct jx_arena *arena, char ***ret_names,
+	size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 /** Refuse a directory that others may write: they could put their files in the place of the person's.
  *
  * @return JX_OK, also when it is not there; JX_DENIED (FILE_NOT_OWN, FILE_WRITABLE).

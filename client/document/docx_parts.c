@@ -14,7 +14,8 @@
 #define FONT(name) "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"" name "\"/>"
 #define SIZE(half_points) "<w:sz w:val=\"" half_points "\"/><w:szCs w:val=\"" half_points "\"/>"
 
-/* Lines of exactly 28 points, first lines two characters in. */
+/* Lines of exactly 28 points, first lines two characters in. Not stretched to both margins: LibreOffice then loses a mark that
+ * hangs behind the last character. */
 #define LINES  "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"560\" w:lineRule=\"exact\"/>"
 #define INDENT "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
 
@@ -36,6 +37,7 @@ const struct jx_docx_part jx_docx_parts[] = {
 		    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
 		    "<Override PartName=\"/word/document.xml\" ContentType=\"" TYPES "document.main+xml\"/>"
 		    "<Override PartName=\"/word/styles.xml\" ContentType=\"" TYPES "styles+xml\"/>"
+		    "<Override PartName=\"/word/settings.xml\" ContentType=\"" TYPES "settings+xml\"/>"
 		    "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/></Types>"},
 	{"_rels/.rels",
 		XML "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -43,7 +45,13 @@ const struct jx_docx_part jx_docx_parts[] = {
 	{"word/_rels/document.xml.rels",
 		XML "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
 		    "<Relationship Id=\"rId1\" Type=\"" KINDS "styles\" Target=\"styles.xml\"/>"
+		    "<Relationship Id=\"rId3\" Type=\"" KINDS "settings\" Target=\"settings.xml\"/>"
 		    "<Relationship Id=\"rId2\" Type=\"" KINDS "footer\" Target=\"footer1.xml\"/></Relationships>"},
+	/* Without it Word takes the file for one of an older version, and says so. */
+	{"word/settings.xml",
+		XML "<w:settings " WORD "><w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
+		    "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
+		    "</w:compat></w:settings>"},
 	{"word/footer1.xml",
 		XML "<w:ftr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>"
 		    "<w:r><w:t xml:space=\"preserve\">— </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
@@ -54,7 +62,7 @@ const struct jx_docx_part jx_docx_parts[] = {
 		XML "<w:styles " WORD "><w:docDefaults><w:rPrDefault><w:rPr>" FONT("仿宋_GB2312") SIZE("32")
 			"<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
 			"<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
-			"<w:pPr>" LINES INDENT "<w:jc w:val=\"both\"/></w:pPr></w:style>"
+			"<w:pPr>" LINES INDENT "<w:jc w:val=\"left\"/></w:pPr></w:style>"
 		STYLE("Title", "Title", "<w:spacing w:before=\"560\" w:after=\"560\" w:line=\"660\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
 			FONT("方正小标宋简体") SIZE("44"))
 		STYLE("Note", "Note", "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>", FONT("黑体"))

@@ -9,6 +9,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json/json.h"
+#include "proto/contract/ranking/idle_balance.h"
 #include "proto/contract/service/idle_funds.h"
 #include "proto/contract/service/rectification.h"
 
@@ -91,6 +92,8 @@ void jx_followup_print_idle(struct jx_app *app, const JxIdleFundsItem *item)
 		jx_print(terminal, _("Parent:   %s"), jx_followup_item(item->parent, name));
 	if (item->origin != NULL)
 		print_origin(app, item->origin->version, item->origin->rule, item->origin->field);
+	if (item->origin != NULL && jx_idle_rule_title(item->origin->rule, app->language)[0] != '\0')
+		jx_print(terminal, _("Rule:     %s"), jx_idle_rule_title(item->origin->rule, app->language));
 	if (item->due_time != NULL)
 		jx_print(terminal, _("Due:      %s"), jx_datetime_print(item->due_time, time));
 	if (item->explanation[0] != '\0')

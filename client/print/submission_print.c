@@ -197,6 +197,18 @@ void jx_submission_print_objections(struct jx_app *app, const JxSubmission *subm
 		print_objection(app, submission->objections[i]);
 }
 
+/* A deadline that was put off, and why: of the department alone, or of its round. */
+static void print_deadline(struct jx_app *app, const JxSubmission *submission)
+{
+	char time[JX_DATETIME_BYTES];
+	if (submission->deadline_time != NULL)
+		jx_print(&app->terminal, _("Deadline: %s, put off: %s"),
+			jx_datetime_print(submission->deadline_time, time), submission->deadline_reason);
+	else if (submission->deadline_reason[0] != '\0')
+		jx_print(&app->terminal, _("Deadline: put off for the round: %s"),
+			submission->deadline_reason);
+}
+
 void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 {
 	const struct jx_terminal *terminal = &app->terminal;
@@ -222,6 +234,7 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 		jx_print(terminal, "%s", _("Mark:     accepted without an answer of the department"));
 	if (submission->due_time != NULL)
 		jx_print(terminal, _("Due:      %s"), jx_datetime_print(submission->due_time, time));
+	print_deadline(app, submission);
 	if (submission->version_number == 0)
 		return;
 	jx_print(terminal,

@@ -5,6 +5,8 @@
 
 #include "client/calls/resolve.h"
 #include "client/report/form_file.h"
+#include "client/text/encoding.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"
@@ -206,12 +208,33 @@ static enum jx_status add_form_findings(struct jx_app *app, struct jx_judged *ju
 
 /* ---- reading ---- */
 
+/* Reads a text file of whatever encoding. What is UTF-8 but for some places stays as it is: the reader tells the first. */
+static enum jx_status decode(struct jx_app *app, const char *file, char **text, size_t *n)
+{
+	const char *encoding;
+	const struct jx_file_bytes bytes = {.name = file, .bytes = *text, .n = *n};
+	enum jx_status status = jx_encoding_decode(&bytes, &app->arena, text, &encoding, &app->error);
+	if (status != JX_OK && app->error.reason == JX_REASON_BAD_ENCODING) {
+		app->error = (struct jx_error){0};
+		return JX_OK;
+	}
+	if (status != JX_OK)
+		return status;
+	*n = strlen(*text);
+	if (encoding != NULL && !jx_app_wants_json(app))
+		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), file, encoding);
+	return JX_OK;
+}
+
 /* Reads a JSON file; mistakes of its form are all of its judgement. */
-static enum jx_status read_json(struct jx_app *app, const char *text, size_t n, struct jx_judged *judged)
+static enum jx_status read_json(struct jx_app *app, char *text, size_t n, struct jx_judged *judged)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
-	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, &message);
+	enum jx_status status = decode(app, judged->file, &text, &n);
+	if (status != JX_OK)
+		return status;
+	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, &message);
 	if (status == JX_INVALID)
 		return jx_judge_problems(app, judged->file, &problems, judged);
 	if (status != JX_OK)

@@ -22,14 +22,40 @@ static enum jx_status fail_encoding(const struct jx_file_bytes *file, size_t at,
 		error, JX_REASON_BAD_ENCODING, JX_ARGS(JX_TEXT(file->name), JX_U64(line), JX_U64(column)));
 }
 
-/* What another encoding's mark says about a text; NULL for none. */
-static const char *name_mark(const struct jx_file_bytes *file)
+/* An encoding that a text shows by its first bytes: by its mark, or because JSON and CSV begin with a character of ASCII. */
+struct encoding {
+	const char *name; /* for iconv(3) and for people */
+	const char *mark;
+	size_t n_mark;
+	bool is_read;
+};
+
+static const struct encoding ENCODINGS[] = {
+	{"UTF-32LE", "\xFF\xFE\0\0", 4, false},
+	{"UTF-32BE", "\0\0\xFE\xFF", 4, false},
+	{"UTF-16LE", "\xFF\xFE", 2, true},
+	{"UTF-16BE", "\xFE\xFF", 2, true},
+};
+
+static const struct encoding WITHOUT_MARK[] = {
+	{"UTF-16LE", "", 0, true},
+	{"UTF-16BE", "", 0, true},
+};
+
+static const struct encoding GB18030 = {"GB18030", "", 0, true};
+
+/* The encoding other than UTF-8 that a text shows; NULL for none. */
+static const struct encoding *shown_encoding(const struct jx_file_bytes *file)
 {
-	if (file->n < 2)
+	for (size_t i = 0; i < sizeof(ENCODINGS) / sizeof(ENCODINGS[0]); i++)
+		if (file->n >= ENCODINGS[i].n_mark &&
+			memcmp(file->bytes, ENCODINGS[i].mark, ENCODINGS[i].n_mark) == 0)
+			return &ENCODINGS[i];
+	if (file->n < 4 || file->n % 2 != 0)
 		return NULL;
-	if (memcmp(file->bytes, "\xFF\xFE", 2) == 0)
-		return "UTF-16 (little-endian)";
-	return memcmp(file->bytes, "\xFE\xFF", 2) == 0 ? "UTF-16 (big-endian)" : NULL;
+	bool is_big = file->bytes[0] == '\0' && file->bytes[2] == '\0' && file->bytes[1] > '\0';
+	bool is_little = file->bytes[1] == '\0' && file->bytes[3] == '\0' && file->bytes[0] > '\0';
+	return is_little ? &WITHOUT_MARK[0] : is_big ? &WITHOUT_MARK[1] : NULL;
 }
 
 /* True when a text that is no UTF-8 as a whole is none at all. GB18030 has a bad place for nearly every character, while
@@ -48,27 +74,27 @@ static bool is_gb18030(const struct jx_file_bytes *file)
 	return n_bad >= n_good * LEAST_BAD_EACH;
 }
 
-/* Two bytes of GB18030 give three of UTF-8, four give four: half as much again is always enough. */
-static enum jx_status convert(
-	const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text, struct jx_error *error)
+/* Two bytes of GB18030 or UTF-16 give at most three of UTF-8, four give four: half as much again is always enough. */
+static enum jx_status convert(const struct encoding *encoding, const struct jx_file_bytes *file,
+	struct jx_arena *arena, char **ret_text, struct jx_error *error)
 {
-	size_t room = file->n + file->n / 2 + 4;
+	size_t n_from = file->n - encoding->n_mark;
+	size_t room = n_from + n_from / 2 + 4;
 	char *text = jx_arena_alloc(arena, room + 1);
-	if (text == NULL)
-		return jx_arena_fail(arena, error);
-	iconv_t converter = iconv_open("UTF-8", "GB18030");
 	/* iconv() wants a pointer to char, but changes only where it points. */
-	char *from = jx_arena_strndup(arena, file->bytes, file->n);
-	if (converter == (iconv_t)-1 || from == NULL) {
-		if (converter != (iconv_t)-1)
-			(void)iconv_close(converter);
-		return fail_encoding(file, jx_text_bad_utf8(file->bytes, file->n), error);
-	}
-	size_t n_from = file->n;
+	char *from = jx_arena_alloc(arena, n_from + 1);
+	if (text == NULL || from == NULL)
+		return jx_arena_fail(arena, error);
+	memcpy(from, file->bytes + encoding->n_mark, n_from);
+	iconv_t converter = iconv_open("UTF-8", encoding->name);
+	if (converter == (iconv_t)-1)
+		return jx_fail_with(error, JX_REASON_OTHER_ENCODING,
+			JX_ARGS(JX_TEXT(file->name), JX_TEXT(encoding->name)));
 	char *to = text;
 	size_t result = iconv(converter, &from, &n_from, &to, &room);
 	(void)iconv_close(converter);
-	if (result == (size_t)-1 || n_from > 0)
+	bool has_nul = memchr(text, '\0', (size_t)(to - text)) != NULL;
+	if (result == (size_t)-1 || n_from > 0 || has_nul)
 		return fail_encoding(file, file->n - n_from, error);
 	*to = '\0';
 	*ret_text = text;
@@ -76,20 +102,25 @@ static enum jx_status convert(
 }
 
 enum jx_status jx_encoding_decode(const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text,
-	bool *ret_is_gb18030, struct jx_error *error)
+	const char **ret_encoding, struct jx_error *error)
 {
-	const char *mark = name_mark(file);
-	if (mark != NULL)
+	const struct encoding *shown = shown_encoding(file);
+	*ret_encoding = shown != NULL ? shown->name : NULL;
+	if (shown != NULL && !shown->is_read)
 		return jx_fail_with(
-			error, JX_REASON_OTHER_ENCODING, JX_ARGS(JX_TEXT(file->name), JX_TEXT(mark)));
+			error, JX_REASON_OTHER_ENCODING, JX_ARGS(JX_TEXT(file->name), JX_TEXT(shown->name)));
+	if (shown != NULL)
+		return convert(shown, file, arena, ret_text, error);
 	const char *nul = memchr(file->bytes, '\0', file->n);
 	if (nul != NULL)
 		return fail_encoding(file, (size_t)(nul - file->bytes), error);
 	size_t bad = jx_text_bad_utf8(file->bytes, file->n);
-	*ret_is_gb18030 = bad != file->n;
-	if (*ret_is_gb18030)
-		return is_gb18030(file) ? convert(file, arena, ret_text, error)
-					: fail_encoding(file, bad, error);
+	if (bad != file->n && !is_gb18030(file))
+		return fail_encoding(file, bad, error);
+	if (bad != file->n) {
+		*ret_encoding = GB18030.name;
+		return convert(&GB18030, file, arena, ret_text, error);
+	}
 	bool has_bom = file->n >= BOM_BYTES && memcmp(file->bytes, BOM, BOM_BYTES) == 0;
 	size_t skipped = has_bom ? BOM_BYTES : 0;
 	*ret_text = jx_arena_strndup(arena, file->bytes + skipped, file->n - skipped);

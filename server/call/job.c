@@ -64,28 +64,18 @@ static enum jx_status pack_page(struct jx_task *task)
 	return JX_OK;
 }
 
-static bool is_interrupted(void *user)
-{
-	return jx_stop_is_due(user);
-}
-
-/* Runs the body of a job in a snapshot of the database. It ends with its call, and after JX_READ_TIMEOUT_MS at the latest:
- * a longer one holds back the checkpoint. */
+/* Runs the body of a job in a snapshot of the database. */
 static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_hook body)
 {
 	struct jx_task *task = (struct jx_task *)job;
-	const struct jx_stop *stop = jx_task_stop(task);
-	if (jx_stop_is_due(stop))
-		return jx_task_fail_stopped(task);
-	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &task->stop, &task->error);
+	enum jx_status status = jx_task_begin_snapshot(task, db);
 	if (status != JX_OK)
 		return status;
-	task->read_end_ms = jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS;
-	task->db = db;
 	status = body(task);
 	jx_task_end_snapshot(task);
 	/* A statement that was ended knows only that, and not why. */
-	return status == JX_DEADLINE && jx_stop_is_due(stop) ? jx_task_fail_stopped(task) : status;
+	bool is_stopped = status == JX_DEADLINE && jx_stop_is_due(jx_task_stop(task));
+	return is_stopped ? jx_task_fail_stopped(task) : status;
 }
 
 /* The first job of a task decodes; what the call holds is decoded again for each page of a stream. */
@@ -184,6 +174,8 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->db = db;
+	if (task->now_ms < jx_clock_floor_ms())
+		task->now_ms = jx_clock_floor_ms();
 	task->status = write_reply(task);
 	task->db = NULL;
 	jx_arena_clear(&task->scratch);

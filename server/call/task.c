@@ -30,6 +30,31 @@ const struct jx_stop *jx_task_stop(struct jx_task *task)
 	return &task->stop;
 }
 
+static bool is_interrupted(void *user)
+{
+	return jx_stop_is_due(user);
+}
+
+enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db)
+{
+	const struct jx_stop *stop = jx_task_stop(task);
+	if (jx_stop_is_due(stop))
+		return jx_task_fail_stopped(task);
+	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &task->stop, &task->error);
+	if (status != JX_OK)
+		return status;
+	task->read_end_ms = jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS;
+	task->db = db;
+	return JX_OK;
+}
+
+enum jx_status jx_task_renew_snapshot(struct jx_task *task)
+{
+	struct jx_db *db = task->db;
+	jx_task_end_snapshot(task);
+	return jx_task_begin_snapshot(task, db);
+}
+
 void jx_task_end_snapshot(struct jx_task *task)
 {
 	if (task->db == NULL)

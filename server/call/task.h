@@ -149,9 +149,11 @@ struct jx_task {
 	/* While a handler runs. */
 	struct jx_db *db;
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
-	int64_t now_ms;          /* time since the epoch at which the last byte was received */
-	uint64_t deadline_ms;    /* by the loop's clock */
-	uint64_t read_end_ms;    /* by the same clock: when its snapshot is to end; 0: it has none */
+	int64_t received_ms; /* time since the epoch at which the last byte was received: what deadlines ask for */
+	int64_t now_ms; /* likewise; once the writer has begun, never behind the newest entry of the log, so that tables
+				  * and log name one time */
+	uint64_t deadline_ms; /* by the loop's clock */
+	uint64_t read_end_ms; /* by the same clock: when its snapshot is to end; 0: it has none */
 	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */
 	bool is_begun;        /* the writer has begun it: only its deadline ends it now */
 	struct jx_stop stop;  /* asked by whatever works long for the task; jx_task_stop() */
@@ -205,6 +207,14 @@ enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
  * @return for whatever works long; borrowed from the task. @thread any that has the task.
  */
 const struct jx_stop *jx_task_stop(struct jx_task *task);
+
+/** Begin a snapshot of the database: it ends with its call, and after JX_READ_TIMEOUT_MS at the latest, since a longer one holds
+ * back the checkpoint. @param db  task->db from then on. @thread reader. */
+enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db) JX_MUST_CHECK;
+
+/** Begin another one in the place of the one at hand, for work that reads one large thing after another, each of which never
+ * changes. @thread reader. */
+enum jx_status jx_task_renew_snapshot(struct jx_task *task) JX_MUST_CHECK;
 
 /** End the snapshot of a read hook that has read all it needs: what it computes from then on holds no checkpoint back. */
 void jx_task_end_snapshot(struct jx_task *task);

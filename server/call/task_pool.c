@@ -126,7 +126,7 @@ struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *r
 	task->handler = route->handler;
 	task->call = call;
 	task->deadline_ms = call->deadline_ms;
-	task->now_ms = jx_clock_ms();
+	task->received_ms = task->now_ms = jx_clock_ms();
 	jx_list_init(&task->publisher.link);
 	call->user = task;
 	pool->n_open++;

@@ -5,7 +5,9 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "server/handlers/publishing/signatures.h"
 #include "storage/results/store_export.h"
+#include "storage/results/store_publications.h"
 
 /* What a request asks for; round is of JX_MAX_CODE_BYTES + 1. */
 static enum jx_status read_query(struct jx_task *task, char *round, struct jx_export_query *ret_query)
@@ -30,6 +32,30 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		.max_bytes = JX_MAX_EXPORT_PAGE_BYTES,
 		.publication = publication,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
+	return status;
+}
+
+/* Reports of a publication of before there was an audience have no signatures: their rows bind none. */
+static enum jx_status ask_signatures(struct jx_task *task, const struct jx_export_query *query, bool *ret_has)
+{
+	JxPublication *head = NULL;
+	*ret_has = true;
+	if (query->publication == 0)
+		return JX_OK;
+	enum jx_status status = jx_publication_head(
+		task->db, query->round, query->publication, &task->scratch, &head, &task->error);
+	if (status == JX_OK)
+		*ret_has = head->audience != JX_PUBLICATION_AUDIENCE_UNSPECIFIED;
+	return status;
+}
+
+static enum jx_status put_signatures(
+	struct jx_task *task, const struct jx_export_query *query, const struct jx_export *page)
+{
+	bool has_signatures = true;
+	enum jx_status status = page->n > 0 ? ask_signatures(task, query, &has_signatures) : JX_OK;
+	for (size_t i = 0; status == JX_OK && has_signatures && i < page->n; i++)
+		status = jx_export_put_signatures(task, page->rows[i]);
 	return status;
 }
 
@@ -58,6 +84,8 @@ enum jx_status jx_handle_export_reports(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	status = jx_export_page(task->db, &query, &task->scratch, &page, &task->error);
+	if (status == JX_OK)
+		status = put_signatures(task, &query, &page);
 	if (status != JX_OK)
 		return status;
 	status = make_replies(task, &page);

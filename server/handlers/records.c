@@ -99,8 +99,8 @@ static enum jx_status fill_round(struct jx_task *task, const struct jx_record *r
 	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
 	facts->round_state = round->state;
 	facts->accepts_late = round->accepts_late;
-	facts->is_past_deadline = task->now_ms > deadline_ms;
-	facts->is_window_open = task->now_ms < window_end_ms;
+	facts->is_past_deadline = task->received_ms > deadline_ms;
+	facts->is_window_open = task->received_ms < window_end_ms;
 	facts->deadline = print_time(task, deadline_ms);
 	facts->window_end = print_time(task, window_end_ms);
 	return facts->deadline != NULL && facts->window_end != NULL ? JX_OK : jx_task_no_memory(task);
@@ -247,6 +247,10 @@ enum jx_status jx_record_reply(
 	status = jx_objections_list(task->db, record.id, &task->arena, &objections, &task->error);
 	record.message->objections = objections.rows;
 	record.message->n_objections = objections.n;
+	if (status == JX_OK)
+		status = jx_round_extension_reason(task->db, jx_name_last(record.message->round),
+			jx_name_last(record.message->department), &task->arena,
+			&record.message->deadline_reason, &task->error);
 	if (status == JX_OK)
 		status = jx_reopening_fill(task, record.id, record.message);
 	if (status != JX_OK)

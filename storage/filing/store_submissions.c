@@ -313,3 +313,26 @@ enum jx_status jx_submissions_start(
 	jx_sql_bind_int(&sql, row);
 	return jx_sql_run(&sql);
 }
+
+enum jx_status jx_submissions_start_all(
+	struct jx_db *db, const char *round, int64_t now_ms, struct jx_error *error)
+{
+	int64_t row = 0;
+	struct jx_sql sql;
+	enum jx_status status = jx_round_row(db, round, &row, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"INSERT INTO submissions (round_id, department, state, state_time_ms)"
+		" SELECT ?, code, " SQL_NOT_STARTED ", ? FROM departments ORDER BY code",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, now_ms);
+	status = jx_sql_run(&sql);
+	if (status != JX_OK)
+		return status;
+	return jx_sql_run_on(db,
+		"INSERT INTO submission_states (submission_id, number, state, time_ms)"
+		" SELECT id, 1, state, state_time_ms FROM submissions WHERE round_id = ?",
+		row, error);
+}

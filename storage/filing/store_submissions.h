@@ -82,6 +82,11 @@ enum jx_status jx_submission_states(struct jx_db *db, int64_t record_id, struct 
 enum jx_status jx_submissions_start(
 	struct jx_db *db, const char *round, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
+/** Put every department there is on an empty roster, with its clock begun: what jx_round_set_roster() and jx_submissions_start()
+ * do, in half of their time. */
+enum jx_status jx_submissions_start_all(
+	struct jx_db *db, const char *round, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+
 /** Move every record of a round that is in a state to another one, which is not ACCEPTED, SUBMITTED or RETURNED.
  *
  * One statement, however many they are. @param ret_n  how many were moved.

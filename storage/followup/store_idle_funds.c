@@ -1,5 +1,7 @@
 #include "storage/followup/store_idle_funds.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "proto/contract/figure/figure.h"
@@ -231,6 +233,28 @@ static JxIdleFundsItem *read_item(struct jx_sql *sql, const struct today *today,
 	read_money(sql, item, today->day, arena);
 	read_turn(item, today->now_ms);
 	return item;
+}
+
+enum jx_status jx_idle_funds_is_flagged(
+	struct jx_db *db, const struct jx_idle_found *found, bool *ret_is, struct jx_error *error)
+{
+	struct jx_sql sql;
+	char prefix[JX_RESOURCE_NAME_BYTES + 1];
+	(void)snprintf(prefix, sizeof(prefix), "%s/", found->submission);
+	*ret_is = false;
+	jx_sql_start(&sql, db,
+		"SELECT 1 FROM v_idle_funds i JOIN idle_fund_events e ON e.item_id = i.id AND e.number = 1"
+		" WHERE i.department = ?1 AND i.source = ?2 AND i.budget_date = ?3"
+		" AND e.act = 'IDLE_FUNDS_FLAG_BY_RULE' AND (substr(i.origin_version, 1, length(?4)) = ?4"
+		" OR i.amount_fen > i.recovered_fen + i.carried_fen) LIMIT 1",
+		error);
+	jx_sql_bind_text(&sql, found->department);
+	jx_sql_bind_text(&sql, found->source);
+	jx_sql_bind_text(&sql, found->budget_date);
+	jx_sql_bind_text(&sql, prefix);
+	while (jx_sql_next(&sql))
+		*ret_is = true;
+	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_idle_funds_get(struct jx_db *db, const struct jx_item_query *query, struct jx_arena *arena,

@@ -53,6 +53,19 @@ struct jx_idle_key {
 enum jx_status jx_idle_funds_insert(struct jx_db *db, const struct jx_new_idle_funds *item,
 	const struct jx_idle_event *event, struct jx_idle_key *ret_key, struct jx_error *error) JX_MUST_CHECK;
 
+/** A balance that a rule has found. All borrowed. */
+struct jx_idle_found {
+	const char *department; /* code */
+	const char *source;
+	const char *budget_date;
+	const char *submission; /* "submissions/{id}" of the report that shows it */
+};
+
+/** Whether a rule has flagged that balance before: by a report of the same submission, or so that some of it is outstanding.
+ * What a person has flagged does not count. */
+enum jx_status jx_idle_funds_is_flagged(struct jx_db *db, const struct jx_idle_found *found, bool *ret_is,
+	struct jx_error *error) JX_MUST_CHECK;
+
 /** Count the items of a department of which something is outstanding. */
 enum jx_status jx_idle_funds_count(
 	struct jx_db *db, const char *department, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;

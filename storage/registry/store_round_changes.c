@@ -174,6 +174,23 @@ enum jx_status jx_round_extend(struct jx_db *db, const struct jx_extension *exte
 	return jx_sql_run(&sql);
 }
 
+enum jx_status jx_round_extension_reason(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, char **ret_reason, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_reason = (char *)protobuf_c_empty_string;
+	jx_sql_start(&sql, db,
+		"SELECT e.reason FROM rounds r JOIN extensions e ON e.round_id = r.id WHERE r.name = ?1"
+		" AND (e.department = ?2 OR e.department IS NULL)"
+		" ORDER BY CASE WHEN e.department IS NULL THEN 1 ELSE 0 END, e.id DESC LIMIT 1",
+		error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	while (jx_sql_next(&sql))
+		*ret_reason = jx_sql_text(&sql, 0, arena);
+	return jx_sql_end(&sql);
+}
+
 static enum jx_status hash_missing(struct jx_db *db, int64_t row, int64_t now_ms, struct jx_hasher *hasher,
 	uint32_t *ret_n, struct jx_error *error)
 {

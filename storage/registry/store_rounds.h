@@ -98,6 +98,10 @@ struct jx_extension {
 enum jx_status jx_round_extend(
 	struct jx_db *db, const struct jx_extension *extension, struct jx_error *error) JX_MUST_CHECK;
 
+/** Get why the deadline of a department was put off last: its own, else that of the whole round; "" when it was not. */
+enum jx_status jx_round_extension_reason(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, char **ret_reason, struct jx_error *error) JX_MUST_CHECK;
+
 /** Write down who has not filed when a round is closed.
  *
  * @param ret_digest  over their codes, each ended by a line feed; "" without any.

@@ -1,11 +1,14 @@
 """Every method of the service as a call that can be made again and again, each time with work to do.
 
 `made()` is asked for each call anew, while nothing fails: it files, opens and invites what the call needs, and gives the
-request. A method without a line here is called with an empty request, so that a new one is never left out.
+request. A method without a line here or in the two files beside is called with an empty request, which lists of everything
+take; faults.py says when a call is refused although nothing fails.
 """
 import itertools
 
 import kit
+from cases_followup import FollowupCases
+from cases_review import ReviewCases
 
 # A person of another listener has no name here: strangers call there.
 LISTENERS = {"EnrolmentService/EnrolPerson": "enrol", "/grpc.health.v1.Health/Check": "public",
@@ -14,16 +17,20 @@ LISTENERS = {"EnrolmentService/EnrolPerson": "enrol", "/grpc.health.v1.Health/Ch
 ENDLESS = "/grpc.health.v1.Health/Watch"  # never answers to its end; health is asked by Check
 
 
-class Cases:
+class Cases(ReviewCases, FollowupCases):
     """A county in which each call finds what it asks for."""
 
     def __init__(self, world):
         from harness import explain, small_report
         from schema import digest, schema
         self.schema, self.world, self.lead, self.numbers = schema, world, world.lead, itertools.count(1)
+        self.remembered = {}
         world.add_departments(["1001", "1002"])
         self.filer = world.invite("filer", "enterer", department="1001")
         self.second = world.invite("filer2", "enterer", department="1002")
+        self.head = world.invite("head", "head", department="1001")
+        self.member = world.invite("member", "member", department="1001")
+        self.reviewer, self.lead2 = world.invite("reviewer", "reviewer"), world.invite("lead2", "lead")
         self.publish(small_report, digest)
         self.open("wide")
         self.wide = self.explained(explain)
@@ -42,9 +49,18 @@ class Cases:
         import reports
         return explain(self.filer, reports.of_county("1001", "wide", 3, 6))
 
-    def write(self, method, **fields):
+    def by(self, who, method, **fields):
         from harness import request_id
-        return self.lead.call(method, request_id=request_id(), **fields)
+        return who.call(method, request_id=request_id(), **fields)
+
+    def write(self, method, **fields):
+        return self.by(self.lead, method, **fields)
+
+    def once(self, name, make):
+        """What calls that change nothing share."""
+        if name not in self.remembered:
+            self.remembered[name] = make()
+        return self.remembered[name]
 
     def open(self, name):
         """A round judged by the rulebook that comes with the program."""
@@ -99,15 +115,14 @@ class Cases:
     def made(self, method):
         """The request of a method, and who sends it: a person, or the listener where no certificate is asked for."""
         maker = getattr(self, "make_" + method.rsplit("/", 1)[1], None)
-        who = LISTENERS.get(method, self.lead)
-        made = maker() if maker else self.schema.request(method)()
+        made, who = (maker() if maker else {}), LISTENERS.get(method, self.lead)
         if isinstance(made, tuple):
-            return made[1], made[0]
+            who, made = made
         if isinstance(made, dict):
             request = self.schema.request(method)
             if "request_id" in request.DESCRIPTOR.fields_by_name:
                 from harness import request_id
-                made["request_id"] = request_id()
+                made.setdefault("request_id", request_id())
             made = request(**made)
         return made, who
 

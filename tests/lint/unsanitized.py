@@ -15,7 +15,7 @@ SKIPS = re.compile(r"skip\w*\([^)\n]*(SANITIZER|in this build)")
 
 def main():
     folder = pathlib.Path(sys.argv[1]) / "tests/system"
-    listed = re.search(r"set\(plain ([^)]*)\)", (folder / "CMakeLists.txt").read_text(encoding="utf-8"))
+    listed = re.search(r"set\(plain\s([^)]*)\)", (folder / "CMakeLists.txt").read_text(encoding="utf-8"))
     plain = set(listed.group(1).split()) if listed else set()
     faults = [f"{path.name}: skips tests under a sanitizer and is not labelled \"plain\" in tests/system/CMakeLists.txt"
               for path in sorted(folder.glob("test_*.py"))

@@ -20,6 +20,7 @@ import json
 import pathlib
 import sys
 
+import p256
 from canonical_form import Fault, hold_to_schema
 from cel import read_schema
 from scores import Sheet, number, total_row, written
@@ -94,8 +95,12 @@ def rate(submission, below):
 
 
 def filing_digest(report):
-    """Over what stands beside the report and its findings, which have digests of their own."""
-    return digest({name: value for name, value in report.items() if name not in ("report", "findings")})
+    """Over what stands beside the report and its findings, which have digests of their own; the keys are for signatures."""
+    filing = {name: value for name, value in report.items() if name not in ("report", "findings")}
+    if "signatures" in filing:
+        filing["signatures"] = [{name: value for name, value in row.items() if name != "public_key"}
+                                for row in filing["signatures"]]
+    return digest(filing)
 
 
 def make_row(report, sheet):
@@ -153,8 +158,19 @@ def check_review(review, sheet):
         check_points(row.get("score"), line.points, line.claimed, row.get("reason"), f"the line {line.path}")
 
 
+def check_signatures(report, content):
+    submission = report["report"]
+    for row in report.get("signatures", []):
+        lines = [submission["round"].split("/")[1], submission["department"].split("/")[1], content]
+        lines = ["jixiao-sign-v1", *lines] if "role" in row else ["jixiao-submit-v1", *lines, row.get("base_digest") or "-"]
+        text = "".join(line + "\n" for line in [*lines, row.get("request_id", "")])
+        if not p256.verify(row.get("public_key", ""), text.encode("utf-8"), row.get("signature", {}).get("value", "")):
+            raise Fault(f"a signature under it does not hold: that of its {row.get('role', 'filer')}")
+
+
 def check_report(report, publication, sheet):
     content, findings = digest(report["report"]), report.get("findings", [])
+    check_signatures(report, content)
     if content != report.get("digest"):
         raise Fault(f"the content has the digest {content}, stated is {report.get('digest')}")
     verdict = verdict_digest(content, publication.get("rulebook_digest"), findings)

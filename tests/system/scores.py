@@ -161,11 +161,20 @@ def total_row(rows):
     return next((row for row in rows if row.get("row") == "total"), {})
 
 
-def share_of_money(row, other_rows):
+def is_whole_year(row, year):
+    """Whether the executed amount of a row is that of the whole year, as far as the row says."""
+    end = last_day(row.get("as_of", ""))
+    return row.get("status") not in ("provisional", "forecast") and (not end or end >= [year, 12, 31])
+
+
+def share_of_money(row, other_rows, year):
+    if not is_whole_year(row, year):
+        return None
     adjusted, executed = number(row.get("adjusted")), number(row.get("executed"))
     if adjusted is None or executed is None or adjusted <= 0:
         return None
-    other = number(total_row(other_rows).get("executed")) if row.get("row") == "total" else None
+    other = total_row(other_rows)
+    other = number(other.get("executed")) if row.get("row") == "total" and is_whole_year(other, year) else None
     return (executed if other is None else min(executed, other)) / adjusted
 
 
@@ -281,13 +290,13 @@ class Sheet:
     def add_lines(self):
         get = self.submission.get
         source, nature = get("funds_by_source", []), get("funds_by_nature", [])
-        self.add(source, "funds_by_source", 0, "FundLine", lambda row: share_of_money(row, nature))
-        self.add(nature, "funds_by_nature", 0, "FundLine", lambda row: share_of_money(row, source))
+        self.add(source, "funds_by_source", 0, "FundLine", lambda row: share_of_money(row, nature, self.year()))
+        self.add(nature, "funds_by_nature", 0, "FundLine", lambda row: share_of_money(row, source, self.year()))
         n_money = len(self.lines)
         for i, project in enumerate(get("projects", [])):
             first = len(self.lines)
             self.add(project.get("funds", []), f"projects[{i}].funds", i + 1, "FundLine",
-                     lambda row: share_of_money(row, []))
+                     lambda row: share_of_money(row, [], self.year()))
             self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", self.share_of)
             self.add_rest(first, project.get("claimed_score"), f"projects[{i}].claimed_score", i + 1)
         is_own_table = all(line.points is None for line in self.lines[n_money:])
@@ -363,6 +372,9 @@ class Sheet:
         """What rounded points leave open: half of the last digit of each that has decimals."""
         decimals = [2 if line.is_counted else len(line.row.get("points", "").partition(".")[2]) for line in lines]
         return sum((Fraction(1, 2 * 10 ** n) for n in decimals if n > 0), Fraction(0))
+
+    def year(self):
+        return self.submission.get("profile", {}).get("year", 0)
 
     def money_of(self, project):
         total = number(project.get("stated_total"))

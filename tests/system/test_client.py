@@ -177,7 +177,7 @@ class Journey(harness.TestCase):
         self.lead2.run("publish", "sample", "--final", "--yes", "--digest", "sha256:" + "0" * 64, code=FORBIDDEN)
         final = self.lead2.run("publish", "sample", "--final", "--yes").stdout
         self.assertIn(proposed["proposed_digest"], final)
-        self.assertIn("rounds/sample/publications/2", final)
+        self.assertIn("Round sample is published finally, publication 2;", final)
 
     def the_analyst_ranks(self):
         rows = self.analyst.json("rank", "sample")["rows"]

@@ -83,7 +83,7 @@ class Usage(harness.TestCase):
         self.wrong(self.filer, "--timeout", "ping", "--timeout", "0")
         self.wrong(self.filer, "--server", "ping", "--server", "nowhere")
         self.wrong(self.filer, "--output", "ping", "-o", "csv")
-        self.wrong(self.filer, "zsh", "completion", "zsh")
+        self.wrong(self.filer, "ksh", "completion", "ksh")
 
 
 class Rounds(harness.TestCase):
@@ -132,7 +132,7 @@ class Rounds(harness.TestCase):
         self.filer.run("submit", self.filer.write("1.json", small_report("1001", "r1")))
         newer = self.filer.write("2.json", small_report("1001", "r1", executed="94.00万元"))
         said = " ".join(self.filer.run("submit", newer, code=6).stderr.split())
-        for words in ("r1-1001 is submitted", "returned, reopened", "jixiao return DEPT"):
+        for words in ("r1-1001 is submitted", "returned, reopened", "jixiao return 1001 --round r1"):
             self.assertIn(words, said)
 
 

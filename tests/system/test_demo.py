@@ -17,7 +17,7 @@ class Demo(unittest.TestCase):
             said = run.stdout + run.stderr
             self.assertEqual(run.returncode, 0, said)
             for step in ("报送回执", "需催报 1 个部门", "按要求改的", "免报 1 个部门", "异议处理", "现在是：更正",
-                         "已定稿发布 rounds/sample/publications/2：15 个部门", "已定稿发布 rounds/sample/publications/4：15 个部门",
+                         "轮次 sample 已定稿发布，第 2 号发布：15 个部门", "轮次 sample 已定稿发布，第 4 号发布：15 个部门",
                          "等财政负责人决定，收回"):
                 self.assertIn(step, said)
             self.assertRegex(said, r"1 +永德县明朗中学 +99\.80 +96 +99\.80")

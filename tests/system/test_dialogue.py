@@ -356,6 +356,8 @@ class Unanswered(harness.TestCase):
             exported = self.lead.call("PublicationService/ExportReports", **fields)
             self.assertEqual({r.row.report.department: r.row.is_unanswered for r in exported}, marks)
         self.check_commands()
+        self.world.daemon.stop()
+        self.assertEqual(fsck(self.world), "")
 
     def test_a_score_that_an_objection_changed_is_what_the_log_says(self):
         for code in self.filed:
@@ -372,10 +374,12 @@ class Unanswered(harness.TestCase):
         self.world.daemon.stop()
         self.assertEqual(fsck(self.world), "")
         with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
-            base.execute("UPDATE submissions SET reviewed_micros = 70000000, accepted_by = 'lead2' WHERE department = '5001'")
+            base.execute("UPDATE submissions SET reviewed_micros = 70000000, accepted_by = 'lead2', is_unanswered = 1"
+                         " WHERE department = '5001'")
         found = fsck(self.world)
         self.assertIn("submissions r1-5001 reviewed_micros: the log says", found)
         self.assertIn("submissions r1-5001 accepted_by: the log says", found)
+        self.assertIn("submissions r1-5001 is_unanswered: the log says", found)
 
     def check_commands(self):
         reader = desk.enrolled(self.world, "ana", "auditor")

@@ -14,7 +14,8 @@ import desk
 import harness
 import tlog
 from desk import Desk, enrolled
-from harness import World, small_report
+from harness import World, request_id, small_report, timestamp
+from schema import schema
 
 EVIDENCE = 8
 
@@ -32,6 +33,25 @@ class Evidence(harness.TestCase):
         """A report, filed. Returns request and reply."""
         request = self.filer.submit_request(small_report("101", "r1"))
         return request, self.filer.call("SubmissionService/SubmitReport", request)
+
+    def test_the_tables_and_the_log_name_one_time(self):
+        """Whose act is written after one that was received later is not older than that: in the log, and in the tables too."""
+        reviewer = self.world.invite("reviewer", "reviewer")
+        calls = []
+        for number in range(60):
+            calls.append(reviewer.future("RectificationService/RaiseRectification", department="departments/101",
+                                         problem="支出慢" * 300, due_time=timestamp(600), request_id=request_id()))
+            calls.append(self.world.lead.future("DepartmentService/CreateDepartment", request_id=request_id(),
+                                                department=schema.Department(code=f"8{number}", title="部门")))
+        for call in calls:
+            call.result()
+        with sqlite3.connect(f"file:{self.directory}/jixiao.db?mode=ro", uri=True) as base:
+            differ = base.execute("""
+                SELECT i.number, e.time_ms, l.entry ->> '$.act_time' FROM rectification_events e
+                JOIN rectifications i ON i.id = e.item_id
+                JOIN log_leaves l ON l.entry ->> '$.object' = 'departments/101/rectifications/' || i.number
+                WHERE abs(e.time_ms - (julianday(l.entry ->> '$.act_time') - 2440587.5) * 86400000) > 0.9""").fetchall()
+        self.assertEqual(differ, [])
 
     def test_a_receipt_is_verified_without_us(self):
         request, reply = self.file()

@@ -106,6 +106,16 @@ class Persons(harness.TestCase):
             self.assertEqual(refusal.fault(), "")
             self.assertIsNotNone(refusal.retry_s)
 
+    def test_a_share_is_one_whichever_certificate_is_shown(self):
+        key = new_key()
+        reply = self.busy.call("PersonService/RenewCertificate", certificate_request=new_request(key), request_id=request_id())
+        renewed = Person(self.world.daemon, self.busy.name, key, harness.certificate_pem(reply.certificate), "101")
+        floods = [Flood(person, PERSON_JOBS - 50, wide_report("101", "r1", projects=100)) for person in (self.busy, renewed)]
+        for flood in floods:
+            self.addCleanup(flood.leave)
+        wait_until(lambda: any(flood.refusals() for flood in floods), 60, "a refusal")
+        self.assertEqual({refusal.reason for flood in floods for refusal in flood.refusals()}, {"OWN_CALLS_WAIT"})
+
     def test_work_for_callers_who_left_is_not_done(self):
         wait_until_idle(self.world.daemon)
         before = cpu_ticks(self.world.daemon)

@@ -13,8 +13,8 @@ import time
 import desk
 import harness
 from desk import FORBIDDEN, MISSING, USAGE, enrolled
-from harness import World, request_id, small_report, timestamp
-from schema import digest, schema
+from harness import World, explain, request_id, small_report, timestamp
+from schema import digest, read_message, schema
 
 OFFICE, BUREAU, AUDIT = "1001", "9001", "8001"
 RECTIFY, IDLE = "RectificationService/", "IdleFundsService/"
@@ -228,6 +228,56 @@ class FollowUp(harness.TestCase):
         moved = [0, 100001 + 50000, 30001 + 20000, 50000 + 50000, 0]
         self.assertEqual(self.more(before, self.totals(self.filer, OFFICE)), moved)
         self.assertEqual(self.more(county, self.totals(self.auditor)), moved)
+
+    def accept_idle(self, filer, round_id, year, base="", executed="0.00万元"):
+        """Files a report with a project of which something was spent or nothing, and accepts it."""
+        report = small_report(AUDIT, round_id, year=year)
+        report.projects.add(number=1, name="污水管网改造").funds.append(read_message(
+            {"row": "total", "label": "合计", "adjusted": "20.00万元", "executed": executed,
+             **({"opening_carry_over": "20.00万元"} if year > 2024 else {})}, schema.FundLine()))
+        filer.submit(explain(filer, report), base)
+        self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/{round_id}-{AUDIT}", digest=digest(report),
+                           request_id=request_id())
+        return digest(report)
+
+    def test_idle_money_is_flagged_by_rule_when_a_report_is_accepted(self):
+        filer = self.world.invite("filer-of-audit", "enterer", department=AUDIT)
+
+        def items():
+            listed = self.reviewer.pages(IDLE + "ListIdleFunds", "items", department=f"departments/{AUDIT}")
+            return [(row.origin.rule, row.source, row.amount.fen, row.budget_date, row.state) for row in listed]
+        flagged = ("I01", "污水管网改造", 20_000_000, "2024", schema.IDLE_FUNDS_STATE_FLAGGED)
+        self.world.open_round("idle24", year=2024, departments=[AUDIT])
+        first = self.accept_idle(filer, "idle24", 2024)
+        self.assertEqual(items(), [flagged])
+        item = self.reviewer.call(IDLE + "GetIdleFunds", name=f"departments/{AUDIT}/idleFunds/1").item
+        self.assertEqual((item.events[0].act, item.origin.version, item.origin.field, item.holder), (
+            "IDLE_FUNDS_FLAG_BY_RULE", f"submissions/idle24-{AUDIT}/versions/1", "projects[0].funds[0]",
+            schema.HOLDER_DEPARTMENT))
+        # Nobody flags by such a rule, and what a person flags stays apart, of the same money too.
+        self.refused("NOT_FOUND", "FINDING_NOT_FOUND", self.flag, department=AUDIT, origin=schema.IdleFundsOrigin(
+            version=item.origin.version, rule="I01"))
+        self.flag(department=AUDIT, amount="200000.00", source="污水管网改造", budget_date="2024")
+        own = ("", "污水管网改造", 20_000_000, "2024", schema.IDLE_FUNDS_STATE_FLAGGED)
+        self.assertEqual(items(), [flagged, own])
+        # Returned and accepted again it is the same money; so it is in the next year, and keeps its budget date.
+        self.reviewer.call("ReviewService/ReturnSubmission", name=f"submissions/idle24-{AUDIT}", digest=first,
+                           due_time=timestamp(600), issues=[schema.NewIssue(
+                               field="profile.name", text="请核对", wanted_action=schema.WANTED_ACTION_EXPLAIN)],
+                           reason="名称有误", request_id=request_id())
+        filer.call("SubmissionService/ReplyToIssue", name=f"submissions/idle24-{AUDIT}", number=1, text="已核对",
+                   request_id=request_id())
+        self.accept_idle(filer, "idle24", 2024, first)
+        self.world.open_round("idle25", year=2025, departments=[AUDIT])
+        second = self.accept_idle(filer, "idle25", 2025)
+        self.assertEqual(items(), [flagged, own])
+        # Recovered, and still shown by a later report: flagged anew.
+        self.act(filer, IDLE + "ExplainIdleFunds", name=item.name, explanation="等设计批复")
+        self.recover(self.order(item), "200000.00")
+        self.assertNotEqual(second, "")
+        self.world.open_round("idle25b", year=2025, departments=[AUDIT])
+        self.accept_idle(filer, "idle25b", 2025, executed="5.00万元")
+        self.assertEqual(items()[2:], [("I02", "污水管网改造", 15_000_000, "2024", schema.IDLE_FUNDS_STATE_FLAGGED)])
 
     def order(self, item, who=None, **fields):
         return self.act(who or self.lead, IDLE + "OrderRecovery", name=item.name,

@@ -255,6 +255,24 @@ class Published(Round):
         self.assertEqual((done.stdout, done.returncode not in (0, 7)), (b"", True), done.stderr)
         self.assertIn("export r1 --publication latest", done.stderr.decode())
 
+    def test_a_signature_changed_with_a_database_shell_is_not_exported(self):
+        published = self.finish()
+        self.world.daemon.stop()
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base:
+            base.execute("DROP TRIGGER versions_no_update")
+            base.execute("UPDATE versions SET signature = (SELECT o.signature FROM versions o WHERE o.person = 'e101') WHERE person = 'e102'")
+            base.commit()
+        self.world.daemon.start()
+        for person in self.world.people:
+            person.reconnect()
+        for method, fields in (("PublicationService/GetPublicationFile", {"name": published.name}),
+                               ("PublicationService/ExportReports", {"round": "rounds/r1"})):
+            with self.assertRaises(Refusal) as refused:
+                self.lead.call(method, **fields)
+            self.assertEqual(refused.exception.reason, "SIGNATURE_DAMAGED")
+            self.assertIn("submissions/r1-102/versions/1 by e102", refused.exception.message)
+            self.assertEqual(refused.exception.fault(), "")
+
     def get(self, path):
         body = self.world.directory / "body"
         done = subprocess.run(["curl", "-sS", "--http2-prior-knowledge", "-w", "%{http_code} %{content_type}", "-o", body,

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sqlite3
+import subprocess
 
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
@@ -98,10 +99,15 @@ class Rounds(harness.TestCase):
         self.act("ExtendRound", department="departments/101", **later)
         self.refuse("NOT_LATER", "ExtendRound", department="departments/101", deadline_time=timestamp(300), reason="x")
         self.assertFalse(self.submit("101").receipt.is_late)
+        for code, reason in (("101", "系统故障"), ("102", "")):
+            record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{self.id}-{code}").submission
+            self.assertEqual(record.deadline_reason, reason)
         with self.assertRaises(Refusal):
             self.submit("102")
         self.assertEqual(self.act("ExtendRound", **later).state, schema.ROUND_STATE_OPEN)
         self.assertFalse(self.submit("102").receipt.is_late)
+        record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{self.id}-102").submission
+        self.assertEqual((record.deadline_reason, record.HasField("deadline_time")), ("系统故障", False))
         self.act("CloseRound")
         self.refuse("ROUND_STATE", "ExtendRound", deadline_time=timestamp(900), reason="x")
 
@@ -228,6 +234,12 @@ class ManyDepartments(harness.TestCase):
         last = json.loads(self.entries("ROUND_CHANGE_ROSTER")[-1])["record"]["round"]
         on_it = "".join(f"{code}\n" for code in [*self.CODES[:5], self.CODES[-1]])
         self.assertEqual((last["departments"], last["roster_digest"]), (6, sha256(on_it.encode())))
+
+    def test_3_the_log_and_the_tables_agree(self):
+        self.world.daemon.stop()
+        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
+                              timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ static const struct {
 	[JX_FAULT_ORDER] = {"order", N_("its report is not in the order of codes")},
 	[JX_FAULT_RULEBOOK] = {"rulebook", N_("the rulebook")},
 	[JX_FAULT_REPORT] = {"report", N_("its report")},
+	[JX_FAULT_SIGNATURE] = {"signature", N_("a signature under its report does not hold")},
 };
 _Static_assert(JX_COUNT_OF(FAULTS) == JX_FAULT_COUNT, "every fault has its words");
 

@@ -25,17 +25,17 @@ static enum jx_status read_roster(
 {
 	char *bytes;
 	size_t n;
-	bool is_gb18030;
+	const char *encoding;
 	struct jx_roster_file roster = {.name = name};
 	enum jx_status status = jx_file_read(name, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
 	if (status != JX_OK)
 		return status;
 	struct jx_file_bytes file = {.name = name, .bytes = bytes, .n = n};
-	status = jx_encoding_decode(&file, &app->arena, &roster.text, &is_gb18030, &app->error);
+	status = jx_encoding_decode(&file, &app->arena, &roster.text, &encoding, &app->error);
 	if (status != JX_OK)
 		return status;
-	if (is_gb18030)
-		jx_note(&app->terminal, _("%s is not UTF-8; it was read as GB18030"), name);
+	if (encoding != NULL)
+		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), name, encoding);
 	roster.n = strlen(roster.text);
 	return jx_roster_read(&roster, &app->arena, request, &app->error);
 }

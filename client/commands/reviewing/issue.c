@@ -76,6 +76,17 @@ enum jx_status cmd_issue_add(struct jx_app *app, const struct jx_args *args)
 	return status;
 }
 
+/* What is left to do about the report: its other issues, then its acceptance. */
+static enum jx_status print_closed(
+	struct jx_app *app, const ProtobufCMessage *reply, const JxSubmission *submission)
+{
+	enum jx_status status = jx_chosen_print_done(app, reply, submission);
+	if (status == JX_OK && submission != NULL)
+		jx_app_next(app, "jixiao %s %s", submission->open_issue_count > 0 ? "issue list" : "accept",
+			jx_name_last(submission->department));
+	return status;
+}
+
 enum jx_status cmd_issue_resolve(struct jx_app *app, const struct jx_args *args)
 {
 	JxResolveIssueRequest request = JX_RESOLVE_ISSUE_REQUEST_INIT;
@@ -87,7 +98,7 @@ enum jx_status cmd_issue_resolve(struct jx_app *app, const struct jx_args *args)
 		status = jx_option_text(app, jx_args_value(args, "message"), &request.text);
 	if (status == JX_OK)
 		status = jx_call_resolve_issue(app, &request, &reply);
-	return status == JX_OK ? jx_chosen_print_done(app, &reply->base, reply->submission) : status;
+	return status == JX_OK ? print_closed(app, &reply->base, reply->submission) : status;
 }
 
 enum jx_status cmd_issue_waive(struct jx_app *app, const struct jx_args *args)
@@ -103,7 +114,7 @@ enum jx_status cmd_issue_waive(struct jx_app *app, const struct jx_args *args)
 		status = jx_option_text(app, jx_args_value(args, "reason"), &request.reason);
 	if (status == JX_OK)
 		status = jx_call_waive_issue(app, &request, &reply);
-	return status == JX_OK ? jx_chosen_print_done(app, &reply->base, reply->submission) : status;
+	return status == JX_OK ? print_closed(app, &reply->base, reply->submission) : status;
 }
 
 /* ---- both sides ---- */
@@ -121,6 +132,8 @@ enum jx_status cmd_issue_list(struct jx_app *app, const struct jx_args *args)
 		return jx_call_print_list(app, &reply->base);
 	if (jx_app_wants_text(app)) {
 		jx_submission_print_threads(app, reply->issues, reply->n_issues);
+		if (reply->n_issues == 0)
+			jx_note(&app->terminal, "%s", _("No issue has been raised about this report."));
 		return JX_OK;
 	}
 	return jx_submission_print_issues(app, reply->issues, reply->n_issues, false);

@@ -226,6 +226,8 @@
 #define JX_MAX_REQUIRED_MEMBERS 20u       /* signatures that a round may require: a team has three to nine members */
 /* what outlives a round */
 #define JX_IDLE_YEARS         2     /* years after which money that lies idle is to be taken back: the two-year rule of the Budget Law's regulations */
+#define JX_MAX_FLAGGED_BALANCES 100u /* items of idle funds that one acceptance makes by rule, the largest balances: a moment of the writer */
+#define JX_IDLE_EXPLAIN_DAYS 30 /* to explain what a rule has flagged, before a lead may order it back without an explanation */
 #define JX_MAX_OPEN_IDLE_FUNDS 500u /* items of one department with a balance; a department has some dozens, its widest report 41 projects */
 #define JX_MAX_ITEM_EVENTS    500u  /* acts on one item that leave its state: with the longest texts they fit into one reply */
 #define JX_MAX_MEASURES       2000u /* compared at once with what was written before: as many as a report holds, JX_MAX_LINES */

@@ -223,6 +223,11 @@ JX_REASON(RENEWED_TOO_OFTEN, JX_EXHAUSTED,
 	"your certificate was renewed {0} times within {1} hours, which is the most",
 	"继续使用现有证书；明天再换",
 	"go on with the certificate you have; renew tomorrow")
+JX_REASON(SIGNATURE_DAMAGED, JX_DATA_LOSS,
+	"{0} 的签名（{1}）与所签内容不符，不予导出",
+	"the signature under {0} by {1} does not match what was signed, and is not exported",
+	"请系统管理员运行：jixiaod fsck 状态目录",
+	"the administrator runs: jixiaod fsck STATE_DIRECTORY")
 JX_REASON(BAD_SIGNATURE, JX_INVALID,
 	"签名与内容不符",
 	"the signature does not match the content",
@@ -1035,6 +1040,16 @@ JX_REASON(JSON_SYNTAX, JX_INVALID,
 	"{1} is expected here, not {0}",
 	"请检查逗号、引号和括号",
 	"check commas, quotes and brackets")
+JX_REASON(JSON_WIDE_MARK, JX_INVALID,
+	"这里是{0}，应当是半角的 {1}",
+	"a {0} stands here instead of {1}",
+	"请切换到英文标点，改成半角的 {1}",
+	"type {1} with an English keyboard")
+JX_REASON(JSON_WIDE_WORD, JX_INVALID,
+	"“{0}”中有全角的字母或数字",
+	"\"{0}\" has letters or digits of full width",
+	"请改成半角",
+	"type it again with an English keyboard")
 JX_REASON(JSON_TRAILING, JX_INVALID,
 	"内容结束之后还有 {0}",
 	"{0} follows the end of the content",
@@ -1830,13 +1845,13 @@ JX_REASON(CSV_LINE, JX_INVALID,
 JX_REASON(BAD_ENCODING, JX_INVALID,
 	"{0} 第 {1} 行第 {2} 个字节不是 UTF-8 文字",
 	"{0}, line {1}, byte {2}: not UTF-8 text",
-	"请改正这一处；整个文件都这样时，另存为“CSV UTF-8”",
-	"correct that place; if the whole file is like that, save it as \"CSV UTF-8\"")
+	"请改正这一处；整个文件都这样时，另存为 UTF-8 编码",
+	"correct that place; if the whole file is like that, save it as UTF-8")
 JX_REASON(OTHER_ENCODING, JX_INVALID,
 	"{0} 的编码是 {1}",
 	"{0} is encoded as {1}",
-	"请另存为“CSV UTF-8”",
-	"save it as \"CSV UTF-8\"")
+	"请另存为 UTF-8 编码",
+	"save it as UTF-8")
 JX_REASON(BATCH_REFUSED, JX_INVALID,
 	"{0} 行有问题，没有登记任何部门",
 	"{0} rows have a problem, no department was added",

@@ -1,4 +1,5 @@
 /* The parts of a case, each held against the entries of the log. */
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
@@ -82,6 +83,15 @@ static enum jx_status find_signed(const JxLogEntry *entry, struct signed_text *s
 				   &signed_text->n, &ignored);
 }
 
+static enum jx_status fail_signature(const struct jx_case_reading *reading, const char *signer)
+{
+	char zh[JX_ERROR_ARG_BYTES];
+	char en[JX_ERROR_ARG_BYTES];
+	(void)snprintf(zh, sizeof(zh), "%s 的签名不成立", signer);
+	(void)snprintf(en, sizeof(en), "the signature of %s does not hold", signer);
+	return jx_case_forged(reading, zh, en);
+}
+
 static enum jx_status check_signature(
 	struct jx_case_reading *reading, const JxLogEntry *entry, const ProtobufCBinaryData *certificate)
 {
@@ -99,7 +109,7 @@ static enum jx_status check_signature(
 	if (status == JX_UNAVAILABLE)
 		return jx_fail(reading->error, JX_REASON_OUT_OF_MEMORY);
 	if (status != JX_OK)
-		return jx_case_forged(reading, "签名不成立", "the signature does not hold");
+		return fail_signature(reading, entry->actor);
 	reading->found.n_signatures++;
 	return JX_OK;
 }

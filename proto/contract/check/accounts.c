@@ -120,7 +120,7 @@ static void check_change_percent(struct jx_check *check, const JxAmount *current
 	const JxAmountChange *change, const struct jx_finding_draft *draft)
 {
 	bool has_previous = jx_has_amount(change->previous);
-	if (!jx_has_amount(current) || !jx_has_decimal(change->stated_percent) ||
+	if (!jx_has_amount(current) || !jx_is_bounded_decimal(change->stated_percent) ||
 		(!has_previous && !jx_has_amount(change->change)))
 		return;
 	struct jx_printed now = jx_printed_amount(current);
@@ -285,7 +285,7 @@ static void check_input_rate(struct jx_check *check, size_t row)
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(input->stated_rate) || !jx_has_amount(input->actual) ||
+	if (!jx_is_bounded_decimal(input->stated_rate) || !jx_has_amount(input->actual) ||
 		!jx_has_amount(input->budget))
 		return;
 	struct jx_printed stated = jx_printed_decimal(input->stated_rate, false);

@@ -214,7 +214,7 @@ static void check_building_area(
 		.is_note = line->reason[0] != '\0'};
 	jx_check_at_most(check, &built, &approved, &above);
 	if (!jx_has_decimal(line->actual_area) || !jx_has_decimal(line->approved_area) ||
-		!jx_has_decimal(line->stated_area_rate))
+		!jx_is_bounded_decimal(line->stated_area_rate))
 		return;
 	struct jx_printed printed[2] = {
 		jx_printed_decimal(line->actual_area, false), jx_printed_decimal(line->approved_area, false)};
@@ -242,7 +242,7 @@ static void check_building_investment(
 		.is_note = line->reason[0] != '\0'};
 	jx_check_amount_at_most(check, line->actual_investment, line->approved_investment, &above);
 	if (!jx_has_amount(line->actual_investment) || !jx_has_amount(line->approved_investment) ||
-		!jx_has_decimal(line->stated_investment_rate))
+		!jx_is_bounded_decimal(line->stated_investment_rate))
 		return;
 	struct jx_printed printed[2] = {
 		jx_printed_amount(line->actual_investment), jx_printed_amount(line->approved_investment)};

@@ -10,7 +10,7 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_amount(line->executed) || !jx_has_amount(line->adjusted) ||
-		!jx_has_decimal(line->stated_rate))
+		!jx_is_bounded_decimal(line->stated_rate))
 		return;
 	struct jx_printed executed = jx_printed_amount(line->executed);
 	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
@@ -32,7 +32,7 @@ static void check_received_rate(
 	enum jx_plausibility answer = JX_IMPOSSIBLE;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_amount(line->received) || !jx_has_decimal(line->stated_received_rate))
+	if (!jx_has_amount(line->received) || !jx_is_bounded_decimal(line->stated_received_rate))
 		return;
 	struct jx_printed received = jx_printed_amount(line->received);
 	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
@@ -96,7 +96,7 @@ static void check_rate_given(
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (jx_has_decimal(line->stated_rate) || !jx_has_amount(line->executed) ||
+	if (jx_is_bounded_decimal(line->stated_rate) || !jx_has_amount(line->executed) ||
 		!jx_has_amount(line->adjusted) || line->adjusted->fen <= 0)
 		return;
 	const struct jx_finding_draft draft = {.rule = "F05d",
@@ -135,7 +135,8 @@ static void check_adjustment_rate(
 	bool has_initial = jx_has_amount(line->initial);
 	bool has_adjusted = jx_has_amount(line->adjusted);
 	bool has_adjustment = jx_has_amount(line->adjustment);
-	if (!jx_has_decimal(line->stated_adjustment_rate) || has_initial + has_adjusted + has_adjustment < 2)
+	if (!jx_is_bounded_decimal(line->stated_adjustment_rate) ||
+		has_initial + has_adjusted + has_adjustment < 2)
 		return;
 	struct jx_printed stated = jx_printed_decimal(line->stated_adjustment_rate, false);
 	enum jx_plausibility answer;

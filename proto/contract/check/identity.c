@@ -172,17 +172,3 @@ bool jx_is_partial(const JxReport *report, const char *list)
 	}
 	return false;
 }
-
-bool jx_is_whole_year(const JxReport *report, const JxFundLine *line)
-{
-	struct jx_date date;
-	struct jx_date year;
-	char text[16];
-	if (line->status == JX_FIGURE_STATUS_PROVISIONAL || line->status == JX_FIGURE_STATUS_FORECAST)
-		return false;
-	if (line->as_of[0] == '\0' || report->profile == NULL)
-		return true;
-	(void)snprintf(text, sizeof(text), "%u", (unsigned)report->profile->year);
-	return !jx_date_parse(line->as_of, strlen(line->as_of), &date) ||
-	       !jx_date_parse(text, strlen(text), &year) || date.last >= year.last;
-}

@@ -113,7 +113,7 @@ static void check_change(struct jx_check *check, size_t i)
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	if (!jx_is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
-		!jx_has_decimal(outcome->stated_change))
+		!jx_is_bounded_decimal(outcome->stated_change))
 		return;
 	struct jx_printed before = jx_printed_decimal(outcome->previous, outcome->is_count);
 	struct jx_printed now = jx_printed_decimal(outcome->value, outcome->is_count);

@@ -149,9 +149,6 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 /** Whether the report says that a list of it lacks rows that were printed. */
 bool jx_is_partial(const JxReport *report, const char *list);
 
-/** Whether the executed amount of a row of money is that of the whole year, as far as the row says. */
-bool jx_is_whole_year(const JxReport *report, const JxFundLine *line);
-
 /** Whether a label begins with 其中: a line inside another one, or the first of a list. */
 bool jx_is_of_which(const char *label);
 

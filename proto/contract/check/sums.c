@@ -99,6 +99,15 @@ static jx_int128 percent_tolerance(
 	return (moved + divisor - 1) / divisor + (stated_last_digit + 1) / 2;
 }
 
+/* From what is expected to the nearest figure that the stated one may be; by unread digits it is larger in size. */
+static jx_int128 gap_to(const JxDecimal *stated, jx_int128 expected)
+{
+	jx_int128 other = (jx_int128)stated->micros +
+			  (stated->micros < 0 ? -(jx_int128)stated->unread_micros : stated->unread_micros);
+	jx_int128 gaps[] = {stated->micros - expected, other - expected};
+	return jx_int128_abs(gaps[1]) < jx_int128_abs(gaps[0]) ? gaps[1] : gaps[0];
+}
+
 void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const struct jx_printed *part,
 	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft)
 {
@@ -112,13 +121,13 @@ void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const
 		return;
 	jx_int128 tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
 	/* Two decimals may hide by how much the tolerance is exceeded. */
-	while (answer == JX_IMPOSSIBLE && jx_int128_abs(stated->micros - expected) <= tolerance &&
+	while (answer == JX_IMPOSSIBLE && jx_int128_abs(gap_to(stated, expected)) <= tolerance &&
 		decimals < JX_MICROS_DECIMALS &&
 		percent_micros(part->value, whole->value, decimals + 1, &expected))
 		decimals++;
 	(void)jx_text_decimal(stated, texts[0]);
 	jx_tally_print(expected, &form, decimals, texts[1]);
-	jx_tally_print(stated->micros - expected, &form, decimals, texts[2]);
+	jx_tally_print(gap_to(stated, expected), &form, decimals, texts[2]);
 	texts[3][0] = '\0';
 	if (tolerance >= 0)
 		jx_tally_print(tolerance, &form, 0, texts[3]);

@@ -35,7 +35,8 @@ struct jx_printed jx_printed_amount(const JxAmount *amount)
 		.last_digit = jx_amount_last_digit_fen(amount),
 		.scale = JX_SCALE_FEN,
 		.unit = amount->unit,
-		.is_exact = amount->fen == 0,
+		.is_exact = amount->fen == 0 && amount->unread_fen == 0,
+		.unread = amount->unread_fen,
 		.is_whole = amount->decimals == 0};
 }
 
@@ -44,7 +45,9 @@ struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count)
 	return (struct jx_printed){.value = decimal->micros,
 		.last_digit = jx_micros_last_digit(decimal->decimals),
 		.scale = JX_SCALE_MICROS,
-		.is_exact = decimal->micros == 0 || (is_count && decimal->decimals == 0),
+		.is_exact = (decimal->micros == 0 && decimal->unread_micros == 0) ||
+			    (is_count && decimal->decimals == 0),
+		.unread = decimal->unread_micros,
 		.is_whole = decimal->decimals == 0};
 }
 
@@ -58,7 +61,8 @@ int64_t jx_printed_digit_beside(const struct jx_printed *figure, const struct jx
 
 bool jx_printed_are_alike(const struct jx_printed *a, const struct jx_printed *b)
 {
-	return a->scale == b->scale && a->unit == b->unit && a->value == b->value;
+	return a->scale == b->scale && a->unit == b->unit && a->value == b->value && a->unread == 0 &&
+	       b->unread == 0;
 }
 
 /* Figures of one comparison. */
@@ -66,7 +70,9 @@ static struct bounds bounds_beside(const struct jx_printed *figure, const struct
 {
 	jx_int128 middle = (jx_int128)figure->value * 2;
 	jx_int128 half = figure->is_exact ? 0 : jx_printed_digit_beside(figure, other);
-	return (struct bounds){middle - half, middle + half, jx_printed_is_low_open(figure),
+	jx_int128 unread = (jx_int128)figure->unread * 2;
+	return (struct bounds){middle - half - (figure->value < 0 ? unread : 0),
+		middle + half + (figure->value < 0 ? 0 : unread), jx_printed_is_low_open(figure),
 		jx_printed_is_high_open(figure)};
 }
 

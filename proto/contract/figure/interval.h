@@ -6,6 +6,8 @@
  * trailing zeros, so in one comparison a figure has the decimals of the finest one of its unit: 30 beside 29.99 is 30.00. A
  * figure of another unit brings half a unit of its own.
  *
+ * A figure with digits that cannot be read stands for whatever they may be: "9?.5" for all from 90.45 up to 99.55.
+ *
  * A stated result passes when some choice of true operands gives a true result that rounds to it. It is doubtful, worth a
  * note and no accusation, when only half a unit of whole numbers saves it, or when its digits were cut off instead of
  * rounded. All products are of __int128; what overflows even that is answered "undefined". Sums are in tally.h, formulas
@@ -31,6 +33,7 @@ struct jx_printed {
 	JxAmountUnit unit; /* of an amount; of a number unspecified */
 	bool is_exact;     /* a count, a zero, or a figure from a system: the value and nothing else */
 	bool is_whole;     /* printed without decimals */
+	int64_t unread; /* what its digits that cannot be read may add to its size, same scale; 0: all were read */
 };
 
 enum jx_plausibility {

@@ -468,6 +468,19 @@ bool jx_spelling_is_mark(const char *text)
 	return is_one_of(folded, marks, JX_COUNT_OF(marks));
 }
 
+const char *jx_spelling_after_none(const char *folded)
+{
+	/* The longer one first where one begins another. */
+	static const char *const words[] = {
+		"没有发生", "没有", "未发生", "未出现", "不存在", "无发生", "无", "零发生", "零"};
+	for (size_t i = 0; i < JX_COUNT_OF(words); i++) {
+		size_t n = strlen(words[i]);
+		if (strncmp(folded, words[i], n) == 0)
+			return folded[n] != '\0' ? folded + n : NULL;
+	}
+	return NULL;
+}
+
 bool jx_spelling_is_none(const char *text)
 {
 	static const char *const words[] = {

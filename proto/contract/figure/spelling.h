@@ -30,6 +30,12 @@ bool jx_spelling_is_plain(const char *text);
 /** True for the mark of a box that holds no value: dashes, "/", "*", "无", "未统计" and the like, and nothing at all. */
 bool jx_spelling_is_mark(const char *text);
 
+/** What follows a word for none: "投诉" of "零投诉" and "没有投诉"; NULL for a text that begins with none, or is none alone.
+ *
+ * @param folded  as jx_spelling_fold() writes it.
+ */
+const char *jx_spelling_after_none(const char *folded);
+
 /** True for a word that says none of what is counted: "无", "没有", "未发生", "零". "0" is a number. */
 bool jx_spelling_is_none(const char *text);
 

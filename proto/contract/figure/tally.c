@@ -50,7 +50,6 @@ void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
 	if (tally->n == 0)
 		tally->unit = amount->unit;
 	/* Decimals of another unit say nothing about this one's. */
-	figure.is_exact &= amount->unread_fen == 0;
 	add_unread(tally, amount->fen, amount->unread_fen, sign);
 	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
 }
@@ -62,7 +61,6 @@ void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_
 		return;
 	}
 	struct jx_printed figure = jx_printed_decimal(decimal, is_count);
-	figure.is_exact &= decimal->unread_micros == 0 || (is_count && decimal->decimals == 0);
 	add_unread(tally, decimal->micros, decimal->unread_micros, sign);
 	add_figure(tally, &figure, sign, decimal->decimals);
 }

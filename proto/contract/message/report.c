@@ -1,9 +1,11 @@
 /* See report.h. */
 #include "proto/contract/message/report.h"
 
-#include "proto/contract/message/codec.h"
-
+#include <stdio.h>
 #include <string.h>
+
+#include "proto/contract/figure/instant.h"
+#include "proto/contract/message/codec.h"
 
 size_t jx_funds_total(JxFundLine *const *lines, size_t n)
 {
@@ -46,4 +48,18 @@ enum jx_status jx_report_check_size(const JxReport *report, struct jx_error *err
 		return JX_OK;
 	return jx_fail_at(error, JX_REASON_CONTENT_TOO_LARGE, "report",
 		JX_ARGS(JX_TEXT("report"), JX_U64(n), JX_U64(JX_MAX_REPORT_BYTES)));
+}
+
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line)
+{
+	struct jx_date date;
+	struct jx_date year;
+	char text[16];
+	if (line->status == JX_FIGURE_STATUS_PROVISIONAL || line->status == JX_FIGURE_STATUS_FORECAST)
+		return false;
+	if (line->as_of[0] == '\0' || report->profile == NULL)
+		return true;
+	(void)snprintf(text, sizeof(text), "%u", (unsigned)report->profile->year);
+	return !jx_date_parse(line->as_of, strlen(line->as_of), &date) ||
+	       !jx_date_parse(text, strlen(text), &year) || date.last >= year.last;
 }

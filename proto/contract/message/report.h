@@ -48,4 +48,9 @@ bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally);
 /** The total row of a money table; SIZE_MAX when there is none. */
 size_t jx_funds_total(JxFundLine *const *lines, size_t n);
 
+/** Whether the executed amount of a row of money is that of the whole year, as far as the row says: final, and not counted up
+ * to a day before its end.
+ */
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line);
+
 #endif

@@ -37,6 +37,7 @@ enum jx_publication_fault {
 	JX_FAULT_ORDER,     /* a report that is not in the order of department codes */
 	JX_FAULT_RULEBOOK,  /* the rulebook is missing, or is not needed */
 	JX_FAULT_REPORT, /* something beside or in the report: its name, its digest, its verdict, its review */
+	JX_FAULT_SIGNATURE, /* a signature under the report does not hold; stated is whose: filer, member or head */
 	JX_FAULT_COUNT
 };
 
@@ -77,7 +78,7 @@ struct jx_publication_check {
 };
 
 /** Compute what a row of a publication has as filing_digest: of its report's line in the export, without the report and
- * the findings, which have digests of their own.
+ * the findings, which have digests of their own, and without the keys of signatures, which these verify.
  *
  * @return as jx_digest_message().
  */

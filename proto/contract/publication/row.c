@@ -1,5 +1,6 @@
 /* One report of a publication: what it says of itself, and the row its figures give. See private.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -8,6 +9,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/publication/private.h"
+#include "proto/contract/publication/report_signature.h"
 #include "proto/contract/publication/verification.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -163,6 +165,41 @@ static enum jx_status check_order(const struct making *making, size_t n_same)
 		&(struct jx_publication_mark){JX_FAULT_REPORT, making->department, field, stated, found});
 }
 
+/* What a signature is told by: as what it was made. */
+static const char *signer_of(const JxReportSignature *signature)
+{
+	switch ((int)signature->role) {
+	case JX_PERSON_ROLE_MEMBER:
+		return "member";
+	case JX_PERSON_ROLE_HEAD:
+		return "head";
+	default:
+		return "filer";
+	}
+}
+
+static enum jx_status check_signatures(const struct making *making)
+{
+	const JxExportRow *report = making->report;
+	for (size_t i = 0; i < report->n_signatures; i++) {
+		char field[40];
+		struct jx_error why;
+		enum jx_status status = jx_report_signature_verify(
+			report->signatures[i], report->report, making->digest, &why);
+		if (status == JX_OK)
+			continue;
+		if (status == JX_UNAVAILABLE)
+			return fail_scratch(making);
+		(void)snprintf(field, sizeof(field), "signatures[%zu]", i);
+		status = jx_publication_note(
+			making->check, &(struct jx_publication_mark){JX_FAULT_SIGNATURE, making->department,
+					       field, signer_of(report->signatures[i]), ""});
+		if (status != JX_OK)
+			return fail_scratch(making);
+	}
+	return JX_OK;
+}
+
 static enum jx_status check_report(struct making *making)
 {
 	size_t n_same = count_same(making);
@@ -258,9 +295,22 @@ enum jx_status jx_publication_filing_digest(const JxExportRow *line, enum jx_dig
 	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
 {
 	JxExportRow filing = *line;
+	size_t n = line->n_signatures;
+	JxReportSignature *signatures = calloc(n + 1, sizeof(*signatures));
+	filing.signatures = calloc(n + 1, sizeof(*filing.signatures));
 	filing.report = NULL;
 	filing.n_findings = 0;
-	return jx_digest_message(&filing.base, algorithm, out, error);
+	bool has_room = signatures != NULL && filing.signatures != NULL;
+	for (size_t i = 0; has_room && i < n; i++) {
+		signatures[i] = *line->signatures[i];
+		signatures[i].public_key = (ProtobufCBinaryData){0};
+		filing.signatures[i] = &signatures[i];
+	}
+	enum jx_status status = has_room ? jx_digest_message(&filing.base, algorithm, out, error)
+					 : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	free(signatures);
+	free(filing.signatures);
+	return status;
 }
 
 enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
@@ -283,7 +333,9 @@ enum jx_status jx_publication_make_row(struct jx_publication_check *check, const
 		!put_metric(&making, "execution_rate_initial", &row->execution_rate_initial))
 		return jx_arena_fail(check->arena, error);
 	make_line(&making, row);
-	status = put_filing(&making, row);
+	status = check_signatures(&making);
+	if (status == JX_OK)
+		status = put_filing(&making, row);
 	if (status != JX_OK)
 		return status;
 	*ret_row = row;

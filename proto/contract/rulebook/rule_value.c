@@ -58,10 +58,27 @@ static bool wants_none(const JxIndicator *row)
 	return false;
 }
 
+static bool names(const char *text, const char *thing)
+{
+	char folded[JX_CELL_BYTES];
+	(void)jx_spelling_fold(text, folded, sizeof(folded));
+	return strstr(folded, thing) != NULL;
+}
+
+/* "零投诉" and "未发生安全事故", where the row counts just that. */
+static bool says_none_of_it(const JxIndicator *row)
+{
+	char folded[JX_CELL_BYTES];
+	(void)jx_spelling_fold(row->actual_text, folded, sizeof(folded));
+	const char *thing = jx_spelling_after_none(folded);
+	return thing != NULL && (names(row->name, thing) || names(row->target_text, thing));
+}
+
 static bool says_none(const JxIndicator *row)
 {
 	bool is_none_box = row->actual != NULL && row->actual->empty == JX_EMPTY_KIND_NONE_WORD;
-	return jx_spelling_is_none(row->actual_text) || (row->actual_text[0] == '\0' && is_none_box);
+	return jx_spelling_is_none(row->actual_text) || says_none_of_it(row) ||
+	       (row->actual_text[0] == '\0' && is_none_box);
 }
 
 static bool has_value(const JxIndicator *row)

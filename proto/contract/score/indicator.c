@@ -7,6 +7,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/localized.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
@@ -373,6 +374,10 @@ void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, con
 	if (!has_money(row->adjusted) || !has_money(row->executed)) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_AMOUNT,
 			has_money(row->adjusted) ? "executed" : "adjusted");
+		return;
+	}
+	if (!jx_is_whole_year(draft->run->report, row)) {
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_PART_OF_YEAR, "executed");
 		return;
 	}
 	step_money(draft, "adjusted", &ADJUSTED, row->adjusted);

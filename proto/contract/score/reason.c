@@ -22,6 +22,8 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 	[JX_NOT_COMPUTED_REASON_LATE] = JX_LOCALIZED("逾期，没有扣分标准", "late, and no deduction is stated"),
 	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = JX_LOCALIZED("日期不能判断先后", "the dates do not say which came first"),
 	[JX_NOT_COMPUTED_REASON_NO_AMOUNT] = JX_LOCALIZED("缺金额", "an amount is missing"),
+	[JX_NOT_COMPUTED_REASON_PART_OF_YEAR] = JX_LOCALIZED(
+		"执行数不是全年的", "the executed amount is not that of the whole year"),
 	[JX_NOT_COMPUTED_REASON_NO_BUDGET] = JX_LOCALIZED("全年预算数不大于零", "the adjusted budget is not above zero"),
 	[JX_NOT_COMPUTED_REASON_NO_COEFFICIENT] = JX_LOCALIZED("缺得分系数", "the coefficient is missing"),
 	[JX_NOT_COMPUTED_REASON_NOT_LISTED] = JX_LOCALIZED("总分中有，报告中没有列出", "in the claimed total, but on no row of the report"),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/message/meant.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/points.h"
 #include "proto/contract/score/total.h"
@@ -173,11 +174,11 @@ static enum jx_status add_project(struct jx_score_run *run, size_t index)
 }
 
 /* The executed total of a view; NULL when it prints none. */
-static const JxAmount *executed_total(JxFundLine *const *rows, size_t n)
+static const JxAmount *executed_total(const JxReport *report, JxFundLine *const *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i]->row, "total") == 0)
-			return rows[i]->executed;
+			return jx_is_whole_year(report, rows[i]) ? rows[i]->executed : NULL;
 	}
 	return NULL;
 }
@@ -193,8 +194,10 @@ static bool has_points(struct jx_score_run *run)
 static enum jx_status add_lines(struct jx_score_run *run)
 {
 	const JxReport *report = run->report;
-	const JxAmount *by_source = executed_total(report->funds_by_source, report->n_funds_by_source);
-	const JxAmount *by_nature = executed_total(report->funds_by_nature, report->n_funds_by_nature);
+	const JxAmount *by_source =
+		executed_total(report, report->funds_by_source, report->n_funds_by_source);
+	const JxAmount *by_nature =
+		executed_total(report, report->funds_by_nature, report->n_funds_by_nature);
 	const struct rows_at source = {"funds_by_source", "funds_by_source"};
 	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
 	const struct rows_at indicators = {"indicators", "indicators"};

@@ -39,6 +39,7 @@ static const struct jx_life_row ROWS[] = {
 	{12, JX_IDLE_FUNDS_STATE_EXPLAINED, JX_IDLE_ACT_CARRY_REST, JX_IDLE_FUNDS_STATE_CARRY_OVER_APPROVED, JX_ROLE_LEAD, within_outstanding},
 	{13, JX_IDLE_FUNDS_STATE_RECOVERY_ORDERED, JX_IDLE_ACT_CARRY_PART, JX_IDLE_FUNDS_STATE_RECOVERY_ORDERED, JX_ROLE_LEAD, within_outstanding},
 	{14, JX_IDLE_FUNDS_STATE_RECOVERY_ORDERED, JX_IDLE_ACT_CARRY_REST, JX_IDLE_FUNDS_STATE_CARRY_OVER_APPROVED, JX_ROLE_LEAD, within_outstanding},
+	{15, JX_IDLE_FUNDS_STATE_UNSPECIFIED, JX_IDLE_ACT_FLAG_BY_RULE, JX_IDLE_FUNDS_STATE_FLAGGED, FINANCE, NULL},
 };
 
 static const struct jx_life_state STATES[] = {
@@ -56,6 +57,7 @@ static const struct jx_life_state STATES[] = {
 
 static const struct jx_life_act ACTS[JX_IDLE_ACT_COUNT] = {
 	[JX_IDLE_ACT_FLAG] = {"IDLE_FUNDS_FLAG", {"标记", "flagged"}},
+	[JX_IDLE_ACT_FLAG_BY_RULE] = {"IDLE_FUNDS_FLAG_BY_RULE", {"按规则标记", "flagged by rule"}},
 	[JX_IDLE_ACT_REUSE] = {"IDLE_FUNDS_REUSE", {"改作他用", "put to a new use"}},
 	[JX_IDLE_ACT_EXPLAIN] = {"IDLE_FUNDS_EXPLAIN", {"说明", "explained"}},
 	[JX_IDLE_ACT_ORDER] = {"IDLE_FUNDS_ORDER", {"责令收回", "ordered back"}},

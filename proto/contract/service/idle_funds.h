@@ -16,6 +16,7 @@
 enum jx_idle_act {
 	JX_IDLE_ACT_NONE = 0,
 	JX_IDLE_ACT_FLAG,
+	JX_IDLE_ACT_FLAG_BY_RULE, /* by itself, when a report is accepted that shows it; never asked for by anybody */
 	JX_IDLE_ACT_REUSE, /* what was carried over to a new use becomes an item */
 	JX_IDLE_ACT_EXPLAIN,
 	JX_IDLE_ACT_ORDER,

@@ -20,7 +20,7 @@ JxReceipt *jx_receipt_new(struct jx_task *task, const struct jx_admission *admis
 						      admission->record.message->version_number + 1));
 	receipt->content_digest = (char *)judged->judgement.content_digest;
 	receipt->verdict_digest = (char *)judged->judgement.verdict_digest;
-	receipt->receive_time = jx_task_timestamp(task, task->now_ms);
+	receipt->receive_time = jx_task_timestamp(task, task->received_ms);
 	receipt->rulebook_digest = (char *)judged->judgement.rulebook_digest;
 	receipt->is_late = admission->is_late;
 	return receipt->version_name != NULL && receipt->receive_time != NULL ? receipt : NULL;

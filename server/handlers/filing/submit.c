@@ -199,7 +199,7 @@ static struct jx_attempt attempt_of(
 	const struct jx_task *task, const struct jx_judged_report *judged, const char *result)
 {
 	return (struct jx_attempt){
-		.time_ms = task->now_ms,
+		.time_ms = task->received_ms,
 		.person = task->caller.id,
 		.round = judged->key.round,
 		.department = judged->key.department,
@@ -252,7 +252,7 @@ static void describe_filing(
 	filing->claimed_score = judgement->sheet->claimed_score;
 	filing->computed_score = judgement->sheet->computed;
 	filing->signature = request->signature;
-	filing->receive_time = jx_task_timestamp(task, task->now_ms);
+	filing->receive_time = jx_task_timestamp(task, task->received_ms);
 }
 
 static enum jx_status keep_refusal(
@@ -312,7 +312,7 @@ static enum jx_status keep_version(
 		.number = admission->record.message->version_number + 1,
 		.attempt = attempt,
 		.person = task->caller.id,
-		.submit_ms = task->now_ms,
+		.submit_ms = task->received_ms,
 		.is_late = admission->is_late,
 		.content_digest = judged->judgement.content_digest,
 		.verdict_digest = judged->judgement.verdict_digest,
@@ -394,7 +394,7 @@ static enum jx_status store_report(
 	filing.is_late = admission->is_late;
 	filing.findings_digest = (char *)admission->judged->findings_digest;
 	filing.rulebook = admission->round->rulebook;
-	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
+	filing.utc_offset_minutes = jx_zone_offset_minutes(task->received_ms);
 	record.filing = &filing;
 	return jx_record_act(task, &admission->record, &doing, &receipt->log_index);
 }

@@ -6,10 +6,12 @@
 
 #include <string.h>
 
+#include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/idle_funds.h"
 #include "server/base/zone.h"
+#include "server/handlers/followup/idle_flag.h"
 #include "server/handlers/followup/items.h"
 #include "storage/followup/store_idle_funds.h"
 #include "storage/registry/store_departments.h"
@@ -289,14 +291,35 @@ static void begin_item(struct jx_task *task, enum jx_idle_act act, int64_t fen, 
 		.document = ""};
 }
 
+enum jx_status jx_idle_flag(
+	struct jx_task *task, const struct jx_idle_flag *flag, struct jx_item_key *ret_key)
+{
+	struct acted acted = {0};
+	int64_t id = 0;
+	const struct jx_new_idle_funds item = {.department = flag->department,
+		.source = flag->source,
+		.budget_date = flag->budget_date,
+		.budget_day = flag->budget_day,
+		.origin = flag->origin};
+	const struct first_act first = {flag->budget_date, flag->origin, ""};
+	(void)jx_text_copy(acted.key.department, sizeof(acted.key.department), flag->department);
+	begin_item(task, flag->act, flag->fen, &acted);
+	acted.event.due_ms = flag->due_ms;
+	acted.event.text = flag->source;
+	enum jx_status status = insert_item(task, &item, &acted, &id);
+	if (status == JX_OK)
+		status = log_act(task, &acted, &first, "");
+	*ret_key = acted.key;
+	return status;
+}
+
 enum jx_status jx_handle_flag_idle_funds(struct jx_task *task)
 {
 	const JxFlagIdleFundsRequest *request = (const JxFlagIdleFundsRequest *)task->message;
 	JxFlagIdleFundsResponse *reply = (JxFlagIdleFundsResponse *)task->reply;
-	struct acted acted = {0};
+	char code[JX_MAX_CODE_BYTES + 1];
+	struct jx_item_key key;
 	int32_t day = 0;
-	int64_t id = 0;
-	char *code = acted.key.department;
 	enum jx_status status = check_department(task, request->department, code);
 	if (status != JX_OK)
 		return status;
@@ -305,19 +328,16 @@ enum jx_status jx_handle_flag_idle_funds(struct jx_task *task)
 		status = check_open(task, code);
 	if (status != JX_OK)
 		return status;
-	const struct jx_new_idle_funds item = {.department = code,
+	const struct jx_idle_flag flag = {.act = JX_IDLE_ACT_FLAG,
+		.department = code,
 		.source = request->source,
 		.budget_date = request->budget_date,
 		.budget_day = day,
-		.origin = request->origin};
-	const struct first_act first = {request->budget_date, request->origin, ""};
-	begin_item(task, JX_IDLE_ACT_FLAG, request->amount->fen, &acted);
-	acted.event.due_ms = jx_timestamp_ms(request->due_time);
-	acted.event.text = request->source;
-	status = insert_item(task, &item, &acted, &id);
-	if (status == JX_OK)
-		status = log_act(task, &acted, &first, "");
-	return status == JX_OK ? read_reply(task, &acted.key, &reply->item) : status;
+		.origin = request->origin,
+		.fen = request->amount->fen,
+		.due_ms = jx_timestamp_ms(request->due_time)};
+	status = jx_idle_flag(task, &flag, &key);
+	return status == JX_OK ? read_reply(task, &key, &reply->item) : status;
 }
 
 /* ---- explain, order, recover ---- */

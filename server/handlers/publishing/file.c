@@ -15,6 +15,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json/json.h"
+#include "server/handlers/publishing/signatures.h"
 #include "storage/registry/store_rulebooks.h"
 #include "storage/results/store_export.h"
 #include "storage/results/store_publications.h"
@@ -26,6 +27,7 @@ struct place {
 	char round[JX_MAX_CODE_BYTES + 1]; /* id */
 	uint32_t number;                   /* never 0 */
 	char rulebook_digest[JX_DIGEST_TEXT_BYTES];
+	bool has_signatures; /* those of before there was an audience have none */
 	enum part part;
 	uint64_t first;                     /* entry of the page */
 	char after[JX_RESOURCE_NAME_BYTES]; /* of the report: the one before */
@@ -100,8 +102,13 @@ static enum jx_status make_report(struct jx_task *task, const struct place *plac
 	enum jx_status status = jx_export_page(task->db, &query, &task->scratch, &page, &task->error);
 	if (status != JX_OK)
 		return status;
-	if (page.n > 0)
+	if (page.n > 0) {
+		if (place->has_signatures)
+			status = jx_export_put_signatures(task, page.rows[0]);
 		line->message.report = page.rows[0];
+	}
+	if (status != JX_OK)
+		return status;
 	if (page.n == 0 || page.next[0] == '\0')
 		line->next.part = END;
 	(void)jx_text_copy(line->next.after, sizeof(line->next.after), page.next);
@@ -204,6 +211,7 @@ static enum jx_status begin(struct jx_task *task, struct place *place)
 		return status;
 	(void)jx_name_read_number(head->name, "publications", &number, &n_parent);
 	place->number = (uint32_t)number;
+	place->has_signatures = head->audience != JX_PUBLICATION_AUDIENCE_UNSPECIFIED;
 	(void)jx_text_copy(place->rulebook_digest, sizeof(place->rulebook_digest), head->rulebook_digest);
 	return JX_OK;
 }

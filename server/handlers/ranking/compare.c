@@ -111,12 +111,15 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 		task->db, id, code, &task->scratch, &ret_version->message->review, &task->error);
 }
 
-/* Adds the column of a department in a round. */
+/* Adds the column of a department in a round. Each report is read and scored in a snapshot of its own: twenty wide ones take
+ * longer than one may last. */
 static enum jx_status gather_report(
 	struct jx_task *task, struct gathering *gathering, const JxRound *round, const char *code)
 {
 	struct jx_version version = {0};
-	enum jx_status status = find_version(task, gathering, round, code, &version);
+	enum jx_status status = jx_task_renew_snapshot(task);
+	if (status == JX_OK)
+		status = find_version(task, gathering, round, code, &version);
 	if (status == JX_OK)
 		status = add_column(task, gathering, round, code, &version);
 	jx_arena_reset(&task->scratch);

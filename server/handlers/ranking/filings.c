@@ -6,6 +6,7 @@
 #include "proto/contract/publication/publication.h"
 #include "server/handlers/ranking/rankings.h"
 #include "storage/results/store_export.h"
+#include "storage/results/store_signatures.h"
 
 static int by_department(const void *a, const void *b)
 {
@@ -30,12 +31,34 @@ static enum jx_status put_filing(
 	return row->filing_digest != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
+/* Both lists are in the order of department codes. */
+static enum jx_status put_signatures(
+	struct jx_task *task, const char *round, struct jx_filing *const *filings, size_t n_filings)
+{
+	struct jx_report_signatures **reports = NULL;
+	size_t n_reports = 0;
+	enum jx_status status =
+		jx_signatures_of_round(task->db, round, &task->arena, &reports, &n_reports, &task->error);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0, next = 0; i < n_filings && next < n_reports; i++) {
+		if (strcmp(filings[i]->department, reports[next]->department) != 0)
+			continue;
+		filings[i]->line->signatures = reports[next]->rows;
+		filings[i]->line->n_signatures = reports[next]->n;
+		next++;
+	}
+	return JX_OK;
+}
+
 enum jx_status jx_rank_put_filings(struct jx_task *task, const char *round, JxRankRow **rows, size_t n)
 {
 	struct jx_filing **filings = NULL;
 	size_t n_filings = 0;
 	enum jx_status status =
 		jx_export_filings(task->db, round, &task->arena, &filings, &n_filings, &task->error);
+	if (status == JX_OK)
+		status = put_signatures(task, round, filings, n_filings);
 	for (size_t i = 0; i < n && status == JX_OK; i++)
 		status = put_filing(task, rows[i], filings, n_filings);
 	return status;

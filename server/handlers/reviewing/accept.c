@@ -17,6 +17,7 @@
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "server/call/idempotency.h"
+#include "server/handlers/followup/idle_flag.h"
 #include "server/handlers/reviewing/review.h"
 #include "server/handlers/reviewing/reviewed.h"
 #include "server/handlers/reviewing/scored.h"
@@ -35,6 +36,8 @@ struct acceptance {
 	char set[JX_DIGEST_TEXT_BYTES]; /* the digest of what finance had set */
 	struct jx_scored scored;
 	struct jx_rows rows; /* of jx_accepted_make() */
+	struct jx_idle_balances balances;
+	char *version_name;
 	bool is_swept;
 };
 
@@ -134,6 +137,10 @@ enum jx_status jx_score_acceptance(struct jx_task *task)
 	jx_rows_init(&acceptance->rows, &task->arena);
 	if (acceptance->act == JX_ACT_CORRECT_ACCEPTANCE)
 		return JX_OK;
+	acceptance->version_name = jx_arena_strdup(&task->arena, version->message->name);
+	if (acceptance->version_name == NULL ||
+		jx_idle_balances_find(version->message->report, &task->arena, &acceptance->balances) != JX_OK)
+		return jx_task_no_memory(task);
 	return jx_accepted_make(&acceptance->rows, version->id, version->message->report, &task->error);
 }
 
@@ -215,6 +222,8 @@ static enum jx_status finish(struct jx_task *task, struct acceptance *acceptance
 		status = record_acceptance(task, acceptance, &reviewed, sheet);
 	if (status == JX_OK)
 		status = resolve_issues(task, &reviewed.record);
+	if (status == JX_OK)
+		status = jx_idle_flag_balances(task, acceptance->version_name, &acceptance->balances);
 	if (status == JX_OK)
 		status = jx_scores_replace(task->db, scored->version_id, &scored->rows, &task->error);
 	return status == JX_OK ? jx_record_reply(task, &reviewed.key, ret_submission) : status;

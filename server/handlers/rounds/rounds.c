@@ -231,7 +231,7 @@ static enum jx_status fix_roster(struct jx_task *task, const char *id, const JxR
 	JxRound *now = NULL;
 	if (round->departments > 0)
 		return JX_OK;
-	enum jx_status status = jx_round_set_roster(task->db, id, NULL, 0, &task->error);
+	enum jx_status status = jx_submissions_start_all(task->db, id, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_round_get(task->db, id, &task->arena, &now, &task->error);

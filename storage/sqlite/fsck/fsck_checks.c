@@ -91,6 +91,14 @@
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'acceptance' AND n.act <>"         \
 		    " 'SUBMISSION_SET_DECIDED_SCORE') WHERE s.state " SQL_IS_ACCEPTED
+/* The mark of the last acceptance; filed or returned since, it is gone. */
+#define UNANSWERED                                                                                                          \
+	"coalesce((SELECT CASE n.kind WHEN 'acceptance' THEN " NUMBER("n",                                                  \
+		"is_unanswered") " ELSE 0 END FROM"                                                                         \
+				 " fsck_log n WHERE n.object = " NAME                                                       \
+				 " AND n.act <> 'SUBMISSION_SET_DECIDED_SCORE' AND (n.kind ="                               \
+				 " 'acceptance' OR n.after IN ('SUBMISSION_STATE_SUBMITTED', 'SUBMISSION_STATE_RETURNED'))" \
+				 " ORDER BY n.leaf_index DESC LIMIT 1), 0)"
 #define RETURNED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'returned') WHERE s.state = " SQL_RETURNED
@@ -185,8 +193,8 @@ const char *const jx_fsck_checks[] = {
 		"FROM departments d WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object ="
 		" 'departments/' || d.code AND l.act = 'DEPARTMENT_CREATE')"),
 	GONE("departments", "substr(l.object, 13)",
-		"FROM fsck_log l WHERE l.act = 'DEPARTMENT_CREATE' AND NOT EXISTS (SELECT 1 FROM"
-		" departments d WHERE l.object = 'departments/' || d.code)"),
+		"FROM fsck_log l WHERE l.act = 'DEPARTMENT_CREATE'"
+		" AND l.object NOT IN (SELECT 'departments/' || d.code FROM departments d)"),
 
 	COLUMN("persons", "p.id", "title", TEXT("l", "title"), "p.title", PERSONS),
 	COLUMN("persons", "p.id", "department", TEXT("l", "department"),
@@ -200,8 +208,8 @@ const char *const jx_fsck_checks[] = {
 		"FROM persons p WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = 'persons/' || p.id"
 		" AND l.act " INVITES ")"),
 	GONE("persons", "substr(l.object, 9)",
-		"FROM fsck_log l WHERE l.act " INVITES " AND NOT EXISTS (SELECT 1 FROM persons p WHERE"
-		" l.object = 'persons/' || p.id)"),
+		"FROM fsck_log l WHERE l.act " INVITES
+		" AND l.object NOT IN (SELECT 'persons/' || p.id FROM persons p)"),
 
 	CERTIFICATE("person", "l.object", "'persons/' || c.person"),
 	CERTIFICATE("der", TEXT("l", "digest"), "fsck_digest(c.der)"),
@@ -274,6 +282,7 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
 	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED_BY),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
+	SUBMISSION("is_unanswered", UNANSWERED, "s.is_unanswered", SUBMISSIONS "WHERE true"),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
 	SUBMISSION("is_overdue",
@@ -292,7 +301,7 @@ const char *const jx_fsck_checks[] = {
 		" AND l.time_ms = h.time_ms)",
 		FIRST_STATES),
 	GONE("submissions", "substr(t.object, 13)",
-		"FROM fsck_states t WHERE NOT EXISTS (SELECT 1 " SUBMISSIONS "WHERE t.object = " NAME ")"),
+		"FROM fsck_states t WHERE t.object NOT IN (SELECT " NAME " " SUBMISSIONS ")"),
 
 	VERSION("attempt", NUMBER("l", "attempt"), "v.attempt"),
 	VERSION("person", "l.actor", "'persons/' || v.person"),
@@ -318,8 +327,8 @@ const char *const jx_fsck_checks[] = {
 			     " AND l.act LIKE '%SUBMIT' AND l.kind IS NULL)"),
 	GONE("versions", "substr(l.object, 13) || '/' || " NUMBER("l", "version_number"),
 		"FROM fsck_log l WHERE l.kind = 'filing' AND " NUMBER(
-			"l", "version_number") " > 0"
-					       " AND NOT EXISTS (SELECT 1 " VERSION_ROWS "WHERE " FILING ")"),
+			"l", "version_number") " > 0 AND l.object || '/' || " NUMBER("l",
+			"version_number") " NOT IN (SELECT " NAME " || '/' || v.number " VERSION_ROWS ")"),
 	CONTENT("received", "v.digest", "fsck_report(k.received)"),
 	CONTENT("findings", "v.verdict_digest",
 		"fsck_verdict(v.digest, v.rulebook_digest, k.findings, v.explain_findings + v.info_findings)"),

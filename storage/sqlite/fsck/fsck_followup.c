@@ -28,9 +28,10 @@
 			"FROM " items " i WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.kind = '" kind \
 			"' AND l.object = " OBJECT("i", collection) ")"),                                   \
 		GONE(events, "substr(l.object, 13) || '#' || " NUMBER("l", "event_number"),                 \
-			"FROM fsck_log l WHERE l.kind = '" kind "' AND NOT EXISTS (SELECT 1 FROM " events   \
-			" e JOIN " items " i ON i.id = e.item_id WHERE l.object = " OBJECT(                 \
-				"i", collection) " AND " NUMBER("l", "event_number") " = e.number)")
+			"FROM fsck_log l WHERE l.kind = '" kind                                             \
+			"' AND l.object || '#' || " NUMBER("l", "event_number") " NOT IN (SELECT " OBJECT(  \
+				"i", collection) " || '#' || e.number FROM " events " e JOIN " items        \
+						 " i ON i.id = e.item_id)")
 
 #define RECTIFICATION_ACTS ACTS("rectification_events", "rectifications", "rectification", "rectifications")
 #define RECTIFICATION_ACT(column, logged, stored) \
@@ -74,7 +75,7 @@ const char *const jx_fsck_followup_checks[] = {
 	IDLE_ACT("time_ms", "l.time_ms", "e.time_ms"),
 	IDLE_ACT("day", NUMBER("l", "day"), "e.day"),
 	IDLE_ACT("person", "l.actor", "'persons/' || e.person"),
-	MONEY("added_fen", "'IDLE_FUNDS_FLAG', 'IDLE_FUNDS_REUSE'"),
+	MONEY("added_fen", "'IDLE_FUNDS_FLAG', 'IDLE_FUNDS_FLAG_BY_RULE', 'IDLE_FUNDS_REUSE'"),
 	MONEY("recovered_fen", "'IDLE_FUNDS_RECOVER_PART', 'IDLE_FUNDS_RECOVER_REST'"),
 	MONEY("carried_fen", "'IDLE_FUNDS_CARRY_PART', 'IDLE_FUNDS_CARRY_REST'"),
 	IDLE_ACT("text", TEXT("l", "text_digest"), DIGEST("e.text")),

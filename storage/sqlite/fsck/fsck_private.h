@@ -26,7 +26,8 @@ extern const char *const jx_fsck_followup_checks[];
 /* A row that nothing in the log speaks of. */
 #define EXTRA(table, row, from) "SELECT '" table "', " row ", '*', 'no such row', 'there is one' " from
 
-/* A row that the log speaks of and that is gone. */
+/* A row that the log speaks of and that is gone: its name is in no set of those that are there, which the engine makes once.
+ * To look for it among them, each by what its name is made of, takes time by the square. */
 #define GONE(table, row, from) "SELECT '" table "', " row ", '*', 'there is one', 'no such row' " from
 
 /* What an entry says; without the field it is "", or 0. */

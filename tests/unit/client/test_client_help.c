@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/cli/help.h"
+#include "client/cli/man.h"
 #include "client/text/language.h"
 
 /* All of the help at once, on a terminal of a width. */
@@ -60,11 +61,60 @@ static void chinese_help_has_no_english_sentence(void **state)
 	free(en);
 }
 
+/* The manual page in a language. */
+static char *manual(enum jx_language language)
+{
+	static struct jx_app app;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *stream = open_memstream(&text, &n);
+	assert_non_null(stream);
+	assert_true(jx_language_use(language));
+	app.language = language;
+	app.terminal = (struct jx_terminal){.out = stream, .err = stream, .width = 80};
+	jx_man_print(&app, "2026-03-15");
+	assert_int_equal(fclose(stream), 0);
+	return text;
+}
+
+static void the_manual_has_every_command_and_option(void **state)
+{
+	(void)state;
+	for (int language = JX_ZH; language <= JX_EN; language++) {
+		char *page = manual((enum jx_language)language);
+		const struct jx_command *command;
+		for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+			char wanted[64];
+			(void)snprintf(wanted, sizeof(wanted), ".SS \"jixiao %s", command->name);
+			if (strstr(page, wanted) == NULL)
+				fail_msg("no %s", wanted);
+		}
+		assert_non_null(strstr(page, "\\-\\-only\\-problems"));
+		assert_non_null(strstr(page, "\\-y, \\-\\-yes"));
+		assert_non_null(strstr(page, ".TH JIXIAO 1 \"2026-03-15\""));
+		free(page);
+	}
+}
+
+static void the_chinese_manual_has_no_english_sentence_and_no_wide_line(void **state)
+{
+	char *page = manual(JX_ZH);
+	char *rest = NULL;
+	(void)state;
+	assert_null(strstr(page, " the "));
+	for (char *line = strtok_r(page, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+		if (strstr(line, "\\-") == NULL && jx_terminal_text_width(line) > 80)
+			fail_msg("wide: %s", line);
+	free(page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_line_of_help_is_wider_than_the_screen),
 		cmocka_unit_test(chinese_help_has_no_english_sentence),
+		cmocka_unit_test(the_manual_has_every_command_and_option),
+		cmocka_unit_test(the_chinese_manual_has_no_english_sentence_and_no_wide_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,29 +89,35 @@ static void a_roster_is_not_endless(void **state)
 	free(text);
 }
 
-static void decode(const char *bytes, size_t n, const char *text, bool is_gb18030)
+static void decode(const char *bytes, size_t n, const char *text, const char *encoding)
 {
 	struct jx_arena arena;
 	struct jx_error error = {0};
 	struct jx_file_bytes file = {.name = "x.csv", .bytes = bytes, .n = n};
 	char *out = NULL;
-	bool is_converted = false;
+	const char *read_as = "";
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), JX_OK);
+	assert_int_equal(jx_encoding_decode(&file, &arena, &out, &read_as, &error), JX_OK);
 	assert_string_equal(out, text);
-	assert_int_equal(is_converted, is_gb18030);
+	assert_string_equal(read_as != NULL ? read_as : "UTF-8", encoding);
 	jx_arena_clear(&arena);
 }
 
-static void text_is_utf8_or_gb18030(void **state)
+static void text_is_utf8_gb18030_or_utf16(void **state)
 {
 	(void)state;
-	decode("科工局", strlen("科工局"), "科工局", false);
-	decode("\xEF\xBB\xBF科工局", strlen("科工局") + 3, "科工局", false);
-	decode("", 0, "", false);
-	decode("\xBF\xC6\xB9\xA4\xBE\xD6", 6, "科工局", true);
+	decode("科工局", strlen("科工局"), "科工局", "UTF-8");
+	decode("\xEF\xBB\xBF科工局", strlen("科工局") + 3, "科工局", "UTF-8");
+	decode("", 0, "", "UTF-8");
+	decode("\xBF\xC6\xB9\xA4\xBE\xD6", 6, "科工局", "GB18030");
 	/* four bytes of GB18030 */
-	decode("\x94\x39\xDA\x33", 4, "\xF0\x9F\x92\xA9", true);
+	decode("\x94\x39\xDA\x33", 4, "\xF0\x9F\x92\xA9", "GB18030");
+	decode("\xFF\xFE{\0\xD1\x79", 6, "{科", "UTF-16LE");
+	decode("\xFE\xFF\0{\x79\xD1", 6, "{科", "UTF-16BE");
+	decode("{\0\"\0\xD1\x79", 6, "{\"科", "UTF-16LE");
+	decode("\0{\0\"\x79\xD1", 6, "{\"科", "UTF-16BE");
+	/* a character of two halves */
+	decode("\xFF\xFE\x3D\xD8\xA9\xDC", 6, "\xF0\x9F\x92\xA9", "UTF-16LE");
 }
 
 static void other_texts_are_refused_with_their_place(void **state)
@@ -129,8 +135,12 @@ static void other_texts_are_refused_with_their_place(void **state)
 		{"code,title\n201,元氏县科工局\n202,\xCF\xD8\xB2\xC6\n", 40, JX_REASON_BAD_ENCODING, "3",
 			"5"},
 		{"局\n局\xE5\xB1\n", 10, JX_REASON_BAD_ENCODING, "2", "4"},
-		{"\xFF\xFE\x4F\x5C", 4, JX_REASON_OTHER_ENCODING, "UTF-16 (little-endian)", ""},
-		{"\xFE\xFF\x5C\x4F", 4, JX_REASON_OTHER_ENCODING, "UTF-16 (big-endian)", ""},
+		{"\xFF\xFE\0\0\x4F\x5C\0\0", 8, JX_REASON_OTHER_ENCODING, "UTF-32LE", ""},
+		{"\0\0\xFE\xFF\0\0\x5C\x4F", 8, JX_REASON_OTHER_ENCODING, "UTF-32BE", ""},
+		/* half a character, half of a pair, a NUL */
+		{"\xFF\xFE\x4F", 3, JX_REASON_BAD_ENCODING, "1", "3"},
+		{"\xFF\xFE\x3D\xD8\x4F\x5C", 6, JX_REASON_BAD_ENCODING, "1", "3"},
+		{"\xFF\xFE\0\0", 4, JX_REASON_OTHER_ENCODING, "UTF-32LE", ""},
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
@@ -138,9 +148,9 @@ static void other_texts_are_refused_with_their_place(void **state)
 		struct jx_error error = {0};
 		struct jx_file_bytes file = {.name = "x.csv", .bytes = cases[i].bytes, .n = cases[i].n};
 		char *out;
-		bool is_converted;
+		const char *read_as;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-		assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), JX_INVALID);
+		assert_int_equal(jx_encoding_decode(&file, &arena, &out, &read_as, &error), JX_INVALID);
 		assert_int_equal(error.reason, cases[i].reason);
 		assert_string_equal(error.arg[1], cases[i].line);
 		assert_string_equal(error.arg[2], cases[i].byte);
@@ -154,7 +164,7 @@ int main(void)
 		cmocka_unit_test(headings_say_which_column_is_which),
 		cmocka_unit_test(every_mistake_names_its_line),
 		cmocka_unit_test(a_roster_is_not_endless),
-		cmocka_unit_test(text_is_utf8_or_gb18030),
+		cmocka_unit_test(text_is_utf8_gb18030_or_utf16),
 		cmocka_unit_test(other_texts_are_refused_with_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,11 +44,21 @@ static size_t word_length(const struct jx_lexer *lexer, size_t from)
 	return n > 0 ? n : 1;
 }
 
+/* True for a word with letters, digits or signs of full width, U+FF01 to U+FF5E. */
+static bool is_wide(const char *word)
+{
+	for (; *word != '\0'; word++)
+		if (strncmp(word, "\xEF\xBC", 2) == 0 || strncmp(word, "\xEF\xBD", 2) == 0)
+			return true;
+	return false;
+}
+
 static enum jx_token bad_word(struct jx_lexer *lexer)
 {
 	char word[JX_TOKEN_FOUND_BYTES];
 	jx_text_copy_n(word, sizeof(word), lexer->text + lexer->start, word_length(lexer, lexer->start));
-	return bad(lexer, JX_REASON_JSON_SYNTAX, lexer->start, word);
+	return bad(
+		lexer, is_wide(word) ? JX_REASON_JSON_WIDE_WORD : JX_REASON_JSON_SYNTAX, lexer->start, word);
 }
 
 /* ---- texts ---- */
@@ -166,6 +176,53 @@ static enum jx_token bad_control(struct jx_lexer *lexer, size_t at)
 	return bad(lexer, JX_REASON_JSON_CONTROL, at, shown);
 }
 
+/* True when a quote here closes a text: what follows in JSON comes behind it. */
+static bool is_closing(const struct jx_lexer *lexer, size_t at)
+{
+	while (at < lexer->n_bytes && (lexer->text[at] == ' ' || lexer->text[at] == '\t'))
+		at++;
+	if (at == lexer->n_bytes || strchr(":,]}\r\n", lexer->text[at]) != NULL)
+		return true;
+	const struct jx_json_mark *mark = jx_json_mark_at(lexer->text + at, lexer->n_bytes - at);
+	return mark != NULL && strchr(":,]}", mark->meant) != NULL;
+}
+
+/* Takes a text up to a mark that stands for its quote. @param until  where the line or the text may end at the latest. */
+static bool close_at_mark(struct jx_lexer *lexer, size_t until)
+{
+	for (size_t at = lexer->at; at < until && lexer->text[at] != '\n' && lexer->text[at] != '\\'; at++) {
+		const struct jx_json_mark *mark = jx_json_mark_at(lexer->text + at, lexer->n_bytes - at);
+		bool is_quote = lexer->text[at] == '"' || (mark != NULL && mark->meant == '"');
+		size_t n = mark != NULL ? strlen(mark->text) : 1;
+		if (!is_quote || !is_closing(lexer, at + n))
+			continue;
+		lexer->value = lexer->text + lexer->at;
+		lexer->n_value = at - lexer->at;
+		lexer->at = at + n;
+		lexer->mark_at = mark != NULL && lexer->mark == NULL ? at : lexer->mark_at;
+		lexer->mark = lexer->mark == NULL ? mark : lexer->mark;
+		return true;
+	}
+	return false;
+}
+
+/* A text that begins with a quote of JSON, but ends on its line with another one. */
+static bool ends_with_mark(struct jx_lexer *lexer, size_t until)
+{
+	const char *line_end = memchr(lexer->text + lexer->at, '\n', until - lexer->at);
+	bool is_open = line_end != NULL || until == lexer->n_bytes;
+	return is_open && close_at_mark(lexer, until);
+}
+
+/* A text that begins with a mark, which stands for its quote. */
+static enum jx_token read_marked_text(struct jx_lexer *lexer)
+{
+	lexer->at += strlen(lexer->mark->text);
+	return close_at_mark(lexer, lexer->n_bytes)
+		       ? JX_TOKEN_TEXT
+		       : bad(lexer, JX_REASON_JSON_UNTERMINATED, lexer->start, lexer->mark->text);
+}
+
 static enum jx_token read_text(struct jx_lexer *lexer)
 {
 	lexer->at++;
@@ -173,6 +230,8 @@ static enum jx_token read_text(struct jx_lexer *lexer)
 	bool has_escapes;
 	bool is_closed = find_end(lexer, &end, &has_escapes);
 	size_t until = end < lexer->n_bytes ? end : lexer->n_bytes;
+	if (ends_with_mark(lexer, until))
+		return JX_TOKEN_TEXT;
 	/* A line break in a text is nearly always the missing quote: name that place, not the end of the
 	 * file. */
 	for (size_t i = lexer->at; i < until; i++)
@@ -261,31 +320,64 @@ static enum jx_token read_word(struct jx_lexer *lexer)
 	return bad_word(lexer);
 }
 
-enum jx_token jx_lex_next(struct jx_lexer *lexer)
+/* Moves to the first byte of a token; a space that JSON does not know is told. */
+static void skip_spaces(struct jx_lexer *lexer)
+{
+	while (!is_at_end(lexer)) {
+		const char *here = lexer->text + lexer->at;
+		const struct jx_json_mark *mark = jx_json_mark_at(here, lexer->n_bytes - lexer->at);
+		bool is_space = *here != '\0' && strchr(" \t\r\n", *here) != NULL;
+		if (!is_space && (mark == NULL || mark->meant != ' '))
+			return;
+		if (!is_space && lexer->mark == NULL) {
+			lexer->mark = mark;
+			lexer->mark_at = lexer->at;
+		}
+		lexer->at += is_space ? 1 : strlen(mark->text);
+	}
+}
+
+/* Reads a mark of JSON, or one that stands for it. @return JX_TOKEN_BAD when there is none. */
+static enum jx_token read_mark(struct jx_lexer *lexer)
 {
 	static const char MARKS[] = "{}[]:,";
 	static const enum jx_token TOKENS[] = {JX_TOKEN_OBJECT_OPEN, JX_TOKEN_OBJECT_CLOSE,
 		JX_TOKEN_LIST_OPEN, JX_TOKEN_LIST_CLOSE, JX_TOKEN_COLON, JX_TOKEN_COMMA};
-	while (!is_at_end(lexer) && strchr(" \t\r\n", lexer->text[lexer->at]) != NULL &&
-		lexer->text[lexer->at] != '\0')
-		lexer->at++;
-	lexer->start = lexer->at;
+	const struct jx_json_mark *wide =
+		jx_json_mark_at(lexer->text + lexer->at, lexer->n_bytes - lexer->at);
+	char c = wide != NULL ? wide->meant : peek(lexer, 0);
+	const char *mark = c != '\0' ? strchr(MARKS, c) : NULL;
+	if (wide != NULL && (mark != NULL || c == '"')) {
+		lexer->mark = wide;
+		lexer->mark_at = lexer->at;
+	}
+	if (wide != NULL && c == '"')
+		return read_marked_text(lexer);
+	if (mark == NULL)
+		return JX_TOKEN_BAD;
+	lexer->at += wide != NULL ? strlen(wide->text) : 1;
+	return TOKENS[mark - MARKS];
+}
+
+enum jx_token jx_lex_next(struct jx_lexer *lexer)
+{
+	lexer->mark = NULL;
 	lexer->value = NULL;
 	lexer->n_value = 0;
+	skip_spaces(lexer);
+	lexer->start = lexer->at;
+	lexer->reason = JX_REASON_NONE;
 	char c = peek(lexer, 0);
-	const char *mark = c != '\0' ? strchr(MARKS, c) : NULL;
-	if (is_at_end(lexer)) {
+	if (is_at_end(lexer))
 		lexer->token = JX_TOKEN_END;
-	} else if (mark != NULL) {
-		lexer->at++;
-		lexer->token = TOKENS[mark - MARKS];
-	} else if (c == '"') {
+	else if (c == '"')
 		lexer->token = read_text(lexer);
-	} else if (c == '-' || (c >= '0' && c <= '9')) {
+	else if (c == '-' || (c >= '0' && c <= '9'))
 		lexer->token = read_number(lexer);
-	} else {
+	else
+		lexer->token = read_mark(lexer);
+	if (lexer->token == JX_TOKEN_BAD && lexer->reason == JX_REASON_NONE)
 		lexer->token = read_word(lexer);
-	}
 	return lexer->token;
 }
 

@@ -3,7 +3,8 @@
  *
  * For the reader (read.c) and for whoever looks for a place in a text. The text must be UTF-8 already. A text token without escapes points
  * into the source, one with escapes into the arena. Strict: no comments, no trailing commas, no NaN, no lone
- * surrogates, no NUL. Pure. Thread: any.
+ * surrogates, no NUL. A full-width colon and the like are read as what they stand for, and told in `mark`, so that all of them are found
+ * at once: such a text is no JSON. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_MESSAGE_JSON_LEX_H
 #define PROTO_CONTRACT_MESSAGE_JSON_LEX_H
@@ -12,6 +13,7 @@
 
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
+#include "proto/contract/message/json/mark.h"
 
 enum jx_token {
 	JX_TOKEN_END,
@@ -43,6 +45,9 @@ struct jx_lexer {
 	size_t start;      /* offset of its first byte */
 	const char *value; /* of a text: its characters; of a number: as written; not terminated */
 	size_t n_value;
+
+	const struct jx_json_mark *mark; /* that stands for the token, or at one of its ends; NULL for none */
+	size_t mark_at;
 
 	/* of a bad token */
 	enum jx_reason reason;

@@ -66,6 +66,9 @@ enum jx_status jx_json_check_depth(
 /** Walk over a value that is not needed, for its grammar only. */
 enum jx_status jx_json_skip(struct jx_json_reader *r, const struct jx_step *step, size_t depth) JX_MUST_CHECK;
 
+/** Read the next token, and note a mark that stands for one of JSON. */
+enum jx_token jx_json_next(struct jx_json_reader *r, const struct jx_step *step);
+
 /** Tell whether a token begins a value. */
 bool jx_json_is_value_start(enum jx_token token);
 

@@ -83,7 +83,7 @@ static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDe
 	char *items = NULL;
 	size_t n_items = 0;
 	size_t n_room = 0;
-	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_LIST_CLOSE;
+	bool is_last = jx_json_next(r, &whole) == JX_TOKEN_LIST_CLOSE;
 	if (!is_last && !jx_json_is_value_start(r->lexer.token))
 		return jx_json_stop(r, &whole, "]");
 	while (!is_last) {
@@ -187,7 +187,7 @@ static enum jx_status read_message(struct jx_json_reader *r, const ProtobufCMess
 	bool is_seen[JX_MAX_TYPE_FIELDS] = {false};
 	if (type->n_fields > JX_MAX_TYPE_FIELDS)
 		return JX_INTERNAL;
-	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_OBJECT_CLOSE;
+	bool is_last = jx_json_next(r, step) == JX_TOKEN_OBJECT_CLOSE;
 	while (!is_last) {
 		struct jx_lexer key;
 		status = jx_json_read_key(r, step, &key);
@@ -264,13 +264,13 @@ static enum jx_status check_text(struct jx_json_reader *r, const char *text, siz
 static enum jx_status read_document(
 	struct jx_json_reader *r, const ProtobufCMessageDescriptor *type, ProtobufCMessage **ret_message)
 {
-	enum jx_token token = jx_lex_next(&r->lexer);
+	enum jx_token token = jx_json_next(r, NULL);
 	if (token != JX_TOKEN_OBJECT_OPEN)
 		return jx_json_stop(r, NULL, "{");
 	enum jx_status status = read_message(r, type, NULL, 0, ret_message);
 	if (status != JX_OK)
 		return status;
-	token = jx_lex_next(&r->lexer);
+	token = jx_json_next(r, NULL);
 	if (token == JX_TOKEN_END)
 		return JX_OK;
 	if (token == JX_TOKEN_MEMORY)

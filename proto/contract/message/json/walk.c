@@ -95,6 +95,27 @@ enum jx_status jx_json_stop(struct jx_json_reader *r, const struct jx_step *step
 	return status == JX_OK ? JX_INVALID : status;
 }
 
+/* A space has no picture that a sentence could show. */
+static enum jx_status note_mark(struct jx_json_reader *r, const struct jx_step *step)
+{
+	const struct jx_json_mark *mark = r->lexer.mark;
+	const char meant[] = {mark->meant, '\0'};
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	const char *zh = mark->meant == ' ' ? "空格" : meant;
+	const char *en = mark->meant == ' ' ? "a space" : meant;
+	return jx_json_note_at(r, r->lexer.mark_at, JX_REASON_JSON_WIDE_MARK, path,
+		JX_ARGS(JX_WORDS(mark->zh, mark->en), JX_WORDS(zh, en)));
+}
+
+enum jx_token jx_json_next(struct jx_json_reader *r, const struct jx_step *step)
+{
+	enum jx_token token = jx_lex_next(&r->lexer);
+	if (r->lexer.mark != NULL && token != JX_TOKEN_BAD && note_mark(r, step) != JX_OK)
+		r->lexer.token = JX_TOKEN_MEMORY;
+	return r->lexer.token;
+}
+
 bool jx_json_is_value_start(enum jx_token token)
 {
 	return token == JX_TOKEN_OBJECT_OPEN || token == JX_TOKEN_LIST_OPEN ||
@@ -104,9 +125,8 @@ bool jx_json_is_value_start(enum jx_token token)
 /* Moves to the first token of a value. */
 static enum jx_status next_value(struct jx_json_reader *r, const struct jx_step *step)
 {
-	return jx_json_is_value_start(jx_lex_next(&r->lexer))
-		       ? JX_OK
-		       : jx_json_stop(r, step, "\" { [ 0-9 true false");
+	return jx_json_is_value_start(jx_json_next(r, step)) ? JX_OK
+							     : jx_json_stop(r, step, "\" { [ 0-9 true false");
 }
 
 enum jx_status jx_json_refuse(
@@ -139,7 +159,7 @@ enum jx_status jx_json_read_key(
 	if (r->lexer.token != JX_TOKEN_TEXT)
 		return jx_json_stop(r, step, "\" }");
 	*ret_key = r->lexer;
-	if (jx_lex_next(&r->lexer) != JX_TOKEN_COLON)
+	if (jx_json_next(r, step) != JX_TOKEN_COLON)
 		return jx_json_stop(r, step, ":");
 	return next_value(r, step);
 }
@@ -147,7 +167,7 @@ enum jx_status jx_json_read_key(
 enum jx_status jx_json_end_item(
 	struct jx_json_reader *r, const struct jx_step *step, enum jx_token close, bool *ret_is_last)
 {
-	enum jx_token token = jx_lex_next(&r->lexer);
+	enum jx_token token = jx_json_next(r, step);
 	*ret_is_last = token == close;
 	if (token == close)
 		return JX_OK;
@@ -155,12 +175,12 @@ enum jx_status jx_json_end_item(
 		return jx_json_stop(r, step, close == JX_TOKEN_OBJECT_CLOSE ? ", }" : ", ]");
 	if (close == JX_TOKEN_LIST_CLOSE)
 		return next_value(r, step);
-	return jx_lex_next(&r->lexer) == JX_TOKEN_TEXT ? JX_OK : jx_json_stop(r, step, "\"");
+	return jx_json_next(r, step) == JX_TOKEN_TEXT ? JX_OK : jx_json_stop(r, step, "\"");
 }
 
 static enum jx_status skip_object(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
 {
-	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_OBJECT_CLOSE;
+	bool is_last = jx_json_next(r, step) == JX_TOKEN_OBJECT_CLOSE;
 	while (!is_last) {
 		struct jx_lexer key;
 		enum jx_status status = jx_json_read_key(r, step, &key);
@@ -178,7 +198,7 @@ static enum jx_status skip_object(struct jx_json_reader *r, const struct jx_step
 
 static enum jx_status skip_list(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
 {
-	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_LIST_CLOSE;
+	bool is_last = jx_json_next(r, step) == JX_TOKEN_LIST_CLOSE;
 	if (!is_last && !jx_json_is_value_start(r->lexer.token))
 		return jx_json_stop(r, step, "]");
 	while (!is_last) {

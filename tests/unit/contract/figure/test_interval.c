@@ -442,6 +442,40 @@ static void sums_with_unread_digits_agree_with_brute_force(void **state)
 	assert_true(n_of[0] > 3000 && n_of[1] > 3000);
 }
 
+/* A percentage with an unread digit cannot be when it cannot be for any digit; what lies between two digits is not told. */
+static void percentages_with_unread_digits_agree_with_brute_force(void **state)
+{
+	static const enum jx_plausibility WORST_FIRST[] = {JX_IMPOSSIBLE, JX_DOUBTFUL, JX_POSSIBLE};
+	uint32_t random = 13;
+	size_t n_of[2] = {0};
+	(void)state;
+	for (unsigned round = 0; round < 20000; round++) {
+		random = random * 1664525u + 1013904223u;
+		struct jx_printed whole = whole_number(1 + (int64_t)(random >> 20 & 1023));
+		struct jx_printed part = whole_number((int64_t)(random >> 8 & 4095) - 1024);
+		int64_t place = (random & 64) != 0 ? 100000 : 10000000;
+		int64_t low = part.value * 100 / (whole.value / 1000000) / 1000 * 1000 +
+			      ((int64_t)(random >> 16 & 15) - 8) * place;
+		struct jx_printed stated = {.value = low - low / place % 10 * place,
+			.last_digit = 100000,
+			.scale = JX_SCALE_MICROS};
+		size_t best = 0;
+		for (int64_t digit = 0; digit < 10; digit++) {
+			struct jx_printed read = stated;
+			read.value += (stated.value < 0 ? -digit : digit) * place;
+			enum jx_plausibility answer = jx_interval_share_ok(&part, &whole, &read);
+			for (size_t i = best; i < JX_COUNT_OF(WORST_FIRST); i++)
+				best = WORST_FIRST[i] == answer ? i : best;
+		}
+		stated.unread = 9 * place;
+		enum jx_plausibility answer = jx_interval_share_ok(&part, &whole, &stated);
+		if (WORST_FIRST[best] != JX_IMPOSSIBLE)
+			assert_int_not_equal(answer, JX_IMPOSSIBLE);
+		n_of[answer == JX_IMPOSSIBLE]++;
+	}
+	assert_true(n_of[0] > 3000 && n_of[1] > 3000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -458,6 +492,7 @@ int main(void)
 		cmocka_unit_test(the_change_by_amount_agrees_with_brute_force),
 		cmocka_unit_test(sums_agree_with_brute_force),
 		cmocka_unit_test(sums_with_unread_digits_agree_with_brute_force),
+		cmocka_unit_test(percentages_with_unread_digits_agree_with_brute_force),
 		cmocka_unit_test(digits_of_another_unit_say_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

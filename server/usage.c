@@ -1,0 +1,129 @@
+#include "server/usage.h"
+
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+
+#define LEFT_COLUMNS 50
+
+/* A text in both languages; it is printed as it stands, in a page of 80 columns too. */
+struct words {
+	const char *zh;
+	const char *en;
+};
+
+/* A verb, or an option of the one before. */
+struct row {
+	bool is_option;
+	struct words left;
+	struct words right;
+};
+
+/* clang-format off */
+static const struct row ROWS[] = {
+	{false, {"init 目录 --county 县名", "init DIR --county NAME"},
+		{"建立数据目录、县级证书和第一位财政负责人的邀请", "make state, county CA and the first lead's invitation"}},
+	{true, {"--names 主机名,IP", "--names HOST,IP"}, {"证书上的名称", "names for the certificate"}},
+	{true, {"--main 地址", "--main ADDR"}, {"工作端口，缺省 0.0.0.0:7443", "for people at work, default 0.0.0.0:7443"}},
+	{true, {"--enrol 地址", "--enrol ADDR"}, {"登记端口，缺省 0.0.0.0:7444", "for enrolment, default 0.0.0.0:7444"}},
+	{true, {"--public 地址", "--public ADDR"}, {"公开端口，缺省 127.0.0.1:7445", "for everybody, default 127.0.0.1:7445"}},
+	{false, {"check-config 目录", "check-config DIR"}, {"检查设置", "check the settings"}},
+	{false, {"serve 目录", "serve DIR"}, {"运行", "run"}},
+	{false, {"backup 目录 文件或目录", "backup DIR FILE|DIR"}, {"备份，运行中也可以", "back up, also while it runs"}},
+	{true, {"--passphrase-file 文件", "--passphrase-file FILE"},
+		{"密钥按文件第一行的口令加密", "encrypt the keys to the first line of a file"}},
+	{true, {"--recipient 证书.pem", "--recipient CERT.pem"}, {"密钥按证书加密", "encrypt the keys to a certificate"}},
+	{true, {"--keep 份数", "--keep N"}, {"目录中只留最新的几份", "keep the newest N of the directory"}},
+	{false, {"restore-check 备份", "restore-check BACKUP"},
+		{"检查备份；给出口令或私钥时也检查密钥", "check a backup; its keys too, when they can be opened"}},
+	{true, {"--against 目录", "--against DIR"}, {"与现有数据对照", "hold it against a store"}},
+	{false, {"restore 备份 目录", "restore BACKUP DIR"}, {"停机时恢复", "put it back, while no daemon runs"}},
+	{true, {"--identity 私钥.pem", "--identity KEY.pem"}, {"--recipient 证书的私钥", "the private key of --recipient"}},
+	{true, {"--step-back", "--step-back"}, {"有意退回到较早的数据", "go back to older data on purpose"}},
+	{false, {"fsck 目录", "fsck DIR"},
+		{"停机时核对全部数据与日志", "hold all data against the log, while no daemon runs"}},
+	{false, {"rotate-log-key 目录", "rotate-log-key DIR"},
+		{"停机时更换日志的签名密钥", "change the key that signs the log, while no daemon runs"}},
+	{false, {"invite 目录 编号", "invite DIR ID"},
+		{"停机时邀请一位财政负责人（密钥都丢失时）", "invite a lead while it is stopped (when keys are lost)"}},
+	{false, {"version", "version"}, {"显示版本", "print the version"}},
+	{false, {"help [--man 日期]", "help [--man DATE]"}, {"显示用法；或输出手册页", "print this, or the manual page"}},
+};
+
+static const struct words SUMMARY = {"县级财政支出绩效自评服务", "a county's service for self-evaluations of budget spending"};
+
+static const char EXAMPLE[] =
+	"jixiaod init /var/lib/jixiao --county Yuanshi --names finance.example && jixiaod serve /var/lib/jixiao";
+
+static const struct {
+	struct words term;
+	struct words text;
+} FILES[] = {
+	{{"目录/jixiaod.ini", "DIR/jixiaod.ini"}, {"设置", "settings"}},
+	{{"目录/log.key，目录/log.pub", "DIR/log.key, DIR/log.pub"}, {"日志的签名密钥与核验密钥", "keys that sign and verify the log"}},
+};
+/* clang-format on */
+
+static const char *in(const struct words *words, enum jx_language language)
+{
+	return language == JX_ZH ? words->zh : words->en;
+}
+
+/* Columns of a text of ASCII and Chinese characters. */
+static int columns_of(const char *text)
+{
+	int columns = 0;
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+		columns += byte < 0x80 ? 1 : byte >= 0xE0 ? 2 : 0;
+	}
+	return columns;
+}
+
+void jx_usage_print(FILE *out, enum jx_language language)
+{
+	(void)fprintf(out, "jixiaod - %s\n\n", in(&SUMMARY, language));
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
+		const char *left = in(&ROWS[i].left, language);
+		const char *before = ROWS[i].is_option ? "          " : "  jixiaod ";
+		int n_spaces = LEFT_COLUMNS - (int)strlen(before) - columns_of(left);
+		(void)fprintf(out, "%s%s%*s%s\n", before, left, n_spaces, "", in(&ROWS[i].right, language));
+	}
+	(void)fprintf(out, language == JX_ZH ? "\n例：%s\n" : "\nExample: %s\n", EXAMPLE);
+}
+
+/* Writes a text of the tables; roff would take a "-" for a hyphen. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '-')
+			(void)fputs("\\-", out);
+		else
+			(void)fputc(*text, out);
+	(void)fputc('\n', out);
+}
+
+static void put_entry(FILE *out, const char *term, const char *text)
+{
+	(void)fputs(".TP\n.B ", out);
+	put_text(out, term);
+	put_text(out, text);
+}
+
+void jx_usage_print_man(FILE *out, enum jx_language language, const char *date)
+{
+	bool is_zh = language == JX_ZH;
+	(void)fprintf(
+		out, ".TH JIXIAOD 8 \"%s\" \"jixiao %s\" \"%s\"\n", date, JX_VERSION, in(&SUMMARY, language));
+	(void)fprintf(out, ".SH %s\njixiaod \\- %s\n", is_zh ? "名称" : "NAME", in(&SUMMARY, language));
+	(void)fprintf(out, ".SH %s\n.B jixiaod\n", is_zh ? "用法" : "SYNOPSIS");
+	(void)fprintf(out, "%s\n.SH %s\n", is_zh ? "命令 …" : "COMMAND ...", is_zh ? "命令" : "COMMANDS");
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++)
+		put_entry(out, in(&ROWS[i].left, language), in(&ROWS[i].right, language));
+	(void)fprintf(out, ".SH %s\n.nf\n", is_zh ? "例" : "EXAMPLES");
+	put_text(out, EXAMPLE);
+	(void)fprintf(out, ".fi\n.SH %s\n", is_zh ? "文件" : "FILES");
+	for (size_t i = 0; i < JX_COUNT_OF(FILES); i++)
+		put_entry(out, in(&FILES[i].term, language), in(&FILES[i].text, language));
+	(void)fprintf(out, ".SH %s\n.BR jixiao (1)\n", is_zh ? "另见" : "SEE ALSO");
+}
