@@ -77,7 +77,7 @@ enum jx_status jx_round_roster_may_remove(
 	return status == JX_OK ? check_untouched(db, id, row, codes, n, error) : status;
 }
 
-enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const struct jx_codes *codes,
 	struct jx_arena *arena, struct jx_codes *ret_rest, struct jx_error *error)
 {
 	int64_t row = 0;
@@ -91,7 +91,7 @@ enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const char
 		" AND department NOT IN (SELECT value FROM " SQL_TEXTS("?2") ")",
 		error);
 	jx_sql_bind_int(&sql, row);
-	jx_sql_bind_texts(&sql, codes, n);
+	jx_sql_bind_texts(&sql, codes->codes, codes->n);
 	while (jx_sql_next(&sql))
 		jx_list_add(&rest, jx_sql_text(&sql, 0, arena), &sql, arena);
 	*ret_rest = (struct jx_codes){(const char *const *)rest.items, rest.n};

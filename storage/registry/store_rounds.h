@@ -75,7 +75,7 @@ struct jx_codes {
 };
 
 /** The departments on a roster that are not among some, and have not begun. */
-enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const struct jx_codes *codes,
 	struct jx_arena *arena, struct jx_codes *ret_rest, struct jx_error *error) JX_MUST_CHECK;
 
 /** Change title, year, deadline and accepts_late of a round that is a DRAFT.

@@ -272,7 +272,7 @@ static enum jx_status print_head(struct jx_app *app, const struct jx_shown *show
 		head.digest = version->digest;
 		head.submit_time = version->submit_time;
 	}
-	bool is_older = head.version_number != shown->submission->version_number;
+	bool is_older = version != NULL && version->number != shown->submission->version_number;
 	enum jx_status status = is_older ? read_older(app, version, &head) : JX_OK;
 	if (status != JX_OK)
 		return status;

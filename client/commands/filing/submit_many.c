@@ -17,8 +17,8 @@ enum column { FILE_NAME, DEPARTMENT, RESULT, VERSION, SAYS };
 
 static const struct jx_column COLUMNS[] = {
 	[FILE_NAME] = {"file", N_("File"), .wraps = true},
-	[DEPARTMENT] = {"department", N_("Department")},
-	[RESULT] = {"result", N_("Result")},
+	[DEPARTMENT] = {.key = "department", .title = N_("Department")},
+	[RESULT] = {.key = "result", .title = N_("Result")},
 	[VERSION] = {"version", N_("Version"), .is_right = true},
 	[SAYS] = {"says", N_("What is wrong"), .wraps = true},
 };

@@ -100,7 +100,7 @@ static enum jx_status read_import(struct jx_app *app, const struct jx_args *args
 
 enum jx_status cmd_form_import(struct jx_app *app, const struct jx_args *args)
 {
-	struct jx_judged judged;
+	struct jx_judged judged = {0};
 	char *text;
 	size_t n;
 	const char *path = jx_args_value(args, "out");

@@ -20,9 +20,9 @@
 enum name_column { TABLE, FIELD, TITLE, WIDTH, SOURCE };
 
 static const struct jx_column NAME_COLUMNS[] = {
-	[TABLE] = {"table", N_("Table")},
-	[FIELD] = {"field", N_("Field there")},
-	[TITLE] = {"title", N_("Title")},
+	[TABLE] = {.key = "table", .title = N_("Table")},
+	[FIELD] = {.key = "field", .title = N_("Field there")},
+	[TITLE] = {.key = "title", .title = N_("Title")},
 	[WIDTH] = {"width", N_("Characters"), .is_right = true},
 	[SOURCE] = {"source", N_("Filled from"), .wraps = true},
 };
@@ -73,7 +73,7 @@ enum difference_column { PLACE, NATIONAL, REFUSED, DIFFERENCE };
 static const struct jx_column DIFFERENCE_COLUMNS[] = {
 	[PLACE] = {"path", N_("Place"), .wraps = true},
 	[NATIONAL] = {"field", N_("Field there"), .wraps = true},
-	[REFUSED] = {"kind", N_("Kind")},
+	[REFUSED] = {.key = "kind", .title = N_("Kind")},
 	[DIFFERENCE] = {"difference", N_("Difference"), .wraps = true},
 };
 

@@ -17,7 +17,7 @@
 enum column { ID, TITLE };
 
 static const struct jx_column COLUMNS[] = {
-	[ID] = {"template", N_("Template")},
+	[ID] = {.key = "template", .title = N_("Template")},
 	[TITLE] = {"title", N_("Title"), .wraps = true},
 };
 

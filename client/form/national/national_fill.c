@@ -112,7 +112,7 @@ static const char *print_source(const struct jx_national_filling *filling, const
 static const char *print_actual(const struct filled *filled, const char *printed, char out[TEXT_BYTES])
 {
 	const JxIndicator *indicator = (const JxIndicator *)filled->row;
-	if (indicator->sign == JX_FIGURE_SIGN_QUALITATIVE || indicator->actual == NULL)
+	if (indicator == NULL || indicator->sign == JX_FIGURE_SIGN_QUALITATIVE || indicator->actual == NULL)
 		return printed;
 	const char *number = print_figure(&indicator->actual->base, out);
 	return number[0] != '\0' ? number : printed;

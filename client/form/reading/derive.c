@@ -31,7 +31,9 @@ static bool is_sum_spoilt(
 {
 	if (field->recipe == JX_RECIPE_TOTAL)
 		return is_spoilt(form, field->second);
-	return field->recipe == JX_RECIPE_SHARE && is_spoilt(form, table->layout->list);
+	/* A card has no list. */
+	return field->recipe == JX_RECIPE_SHARE && table->layout != NULL &&
+	       is_spoilt(form, table->layout->list);
 }
 
 /* Remembers a formula without a result, so that a copy of the form has it too. */

@@ -52,7 +52,7 @@ struct jx_template {
  * @return JX_OK; JX_INVALID (TEMPLATE_FAULT); the arena's.
  */
 enum jx_status jx_template_parse(const char *id, const char *text, size_t n, struct jx_arena *arena,
-	struct jx_template *ret_template, struct jx_error *error) JX_MUST_CHECK;
+	struct jx_template *description, struct jx_error *error) JX_MUST_CHECK;
 
 /** A description that comes with the program. */
 struct jx_shipped_template {

@@ -57,7 +57,7 @@ enum jx_status jx_roster_prepare_set(struct jx_task *task, const char *id, char 
 	enum jx_status status = jx_round_codes(task, names, n, &change->added.codes);
 	if (status == JX_OK)
 		status = jx_round_roster_rest(
-			task->db, id, change->added.codes, n, &task->arena, &change->removed, &task->error);
+			task->db, id, &change->added, &task->arena, &change->removed, &task->error);
 	return status == JX_OK ? ask_all(task, id, change) : status;
 }
 
@@ -67,8 +67,8 @@ static enum jx_status check_whole(struct jx_task *task, const char *id, const st
 	struct jx_codes rest = {0};
 	if (!change->is_whole)
 		return JX_OK;
-	enum jx_status status = jx_round_roster_rest(
-		task->db, id, change->added.codes, change->added.n, &task->arena, &rest, &task->error);
+	enum jx_status status =
+		jx_round_roster_rest(task->db, id, &change->added, &task->arena, &rest, &task->error);
 	if (status != JX_OK || rest.n == 0)
 		return status;
 	task->starts_over = task->n_starts + 1 < JX_PUBLISHING_TRIES;

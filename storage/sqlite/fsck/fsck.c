@@ -31,8 +31,8 @@ static const char *const PREPARE[] = {
 
 /* After the entries were replayed. */
 static const char *const FINISH[] = {
-	"CREATE TEMP TABLE fsck_moves AS SELECT object, state, time_ms, row_number() OVER (PARTITION BY object"
-	" ORDER BY leaf_index DESC) AS back FROM fsck_steps",
+	("CREATE TEMP TABLE fsck_moves AS SELECT object, state, time_ms, row_number() OVER (PARTITION BY object"
+	 " ORDER BY leaf_index DESC) AS back FROM fsck_steps"),
 	"CREATE INDEX temp.fsck_moves_by_object ON fsck_moves (object, back)",
 	/* Or the engine takes an act for rarer than an object, and looks each of 20,000 departments up in 20,000 entries. */
 	"ANALYZE temp",
