@@ -79,10 +79,13 @@ static enum jx_status write_backup(
 	enum jx_status status = jx_config_read(told->arguments[0], &config, error);
 	if (status == JX_OK)
 		status = jx_seal_open(&told->seal, &seal, error);
-	if (status == JX_OK)
-		status = jx_backup_write(
-			config.directory, told->arguments[1], seal, jx_clock_ms(), arena, ret_backup, error);
-	return status;
+	if (status != JX_OK)
+		return status;
+	const struct jx_backup_order order = {.directory = config.directory,
+		.target = told->arguments[1],
+		.seal = seal,
+		.now_ms = jx_clock_ms()};
+	return jx_backup_write(&order, arena, ret_backup, error);
 }
 
 int jx_verb_backup(int argc, char **argv)

@@ -168,7 +168,7 @@ static enum jx_status open_part(struct jx_archive *archive, const char *name, ui
 }
 
 enum jx_status jx_archive_read(struct jx_archive *archive, const char *name, size_t max_bytes,
-	struct jx_arena *arena, char **ret_text, size_t *ret_n, struct jx_error *error)
+	struct jx_arena *arena, struct jx_archive_text *ret_text, struct jx_error *error)
 {
 	zip_file_t *file = NULL;
 	uint64_t size = 0;
@@ -176,18 +176,15 @@ enum jx_status jx_archive_read(struct jx_archive *archive, const char *name, siz
 	if (status != JX_OK)
 		return status;
 	char *text = jx_arena_alloc(arena, (size_t)size + 1);
-	if (text == NULL)
-		status = jx_arena_fail(arena, error);
-	else if (zip_fread(file, text, size) != (zip_int64_t)size)
-		status = fail_part(archive, name, error);
+	bool is_read = text != NULL && zip_fread(file, text, size) == (zip_int64_t)size;
 	/* The checksum is only known to hold at the end. */
-	if (zip_fclose(file) != 0 && status == JX_OK)
-		status = fail_part(archive, name, error);
-	if (status != JX_OK)
-		return status;
+	bool is_whole = zip_fclose(file) == 0 && is_read;
+	if (text == NULL)
+		return jx_arena_fail(arena, error);
+	if (!is_whole)
+		return fail_part(archive, name, error);
 	text[size] = '\0';
-	*ret_text = text;
-	*ret_n = (size_t)size;
+	*ret_text = (struct jx_archive_text){text, (size_t)size};
 	return JX_OK;
 }
 

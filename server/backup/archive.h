@@ -34,13 +34,18 @@ enum jx_status jx_archive_open(
 void jx_archive_free(struct jx_archive *archive); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_archive)
 
+struct jx_archive_text {
+	const char *text;
+	size_t n;
+};
+
 /** Read a part that is a text.
  *
- * @param ret_text  terminated, in the arena.
+ * @param ret_text  in the arena, terminated.
  * @return JX_OK; JX_DATA_LOSS (BACKUP_UNREADABLE): not there, larger than max_bytes, or damaged.
  */
 enum jx_status jx_archive_read(struct jx_archive *archive, const char *name, size_t max_bytes,
-	struct jx_arena *arena, char **ret_text, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+	struct jx_arena *arena, struct jx_archive_text *ret_text, struct jx_error *error) JX_MUST_CHECK;
 
 /** Write a part to a new file, mode 0600, and hold it against its size and digest on the way.
  *

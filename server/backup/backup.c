@@ -214,27 +214,27 @@ static const char *name_target(const char *target, int64_t now_ms, struct jx_are
 	return jx_arena_strdup(arena, path);
 }
 
-enum jx_status jx_backup_write(const char *directory, const char *target, const struct jx_seal *seal,
-	int64_t now_ms, struct jx_arena *arena, struct jx_backup *ret_backup, struct jx_error *error)
+enum jx_status jx_backup_write(const struct jx_backup_order *order, struct jx_arena *arena,
+	struct jx_backup *ret_backup, struct jx_error *error)
 {
 	char folder[JX_BACKUP_PATH_BYTES];
 	Google__Protobuf__Timestamp *time = jx_arena_alloc(arena, sizeof(*time));
 	JxBackupManifest *manifest = jx_arena_alloc(arena, sizeof(*manifest));
 	struct writing *writing = jx_arena_calloc(arena, 1, sizeof(*writing));
-	const char *path = name_target(target, now_ms, arena);
+	const char *path = name_target(order->target, order->now_ms, arena);
 	if (time == NULL || manifest == NULL || writing == NULL || path == NULL)
 		return jx_arena_fail(arena, error);
 	google__protobuf__timestamp__init(time);
-	jx_timestamp_set(time, now_ms - now_ms % 1000);
+	jx_timestamp_set(time, order->now_ms - order->now_ms % 1000);
 	jx_backup_manifest_init(manifest);
 	manifest->create_time = time;
 	manifest->program_version = (char *)JX_VERSION;
-	manifest->seal = jx_seal_kind(seal);
+	manifest->seal = jx_seal_kind(order->seal);
 	(void)snprintf(folder, sizeof(folder), "%s.copy", path);
-	*writing = (struct writing){.directory = directory,
+	*writing = (struct writing){.directory = order->directory,
 		.path = path,
 		.folder = folder,
-		.seal = seal,
+		.seal = order->seal,
 		.arena = arena,
 		.manifest = manifest};
 	enum jx_status status = write_backup(writing, error);

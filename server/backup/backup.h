@@ -21,18 +21,24 @@ struct jx_backup {
 	JxBackupManifest *manifest;
 };
 
-/** Make a backup. A daemon may run on the directory.
+/** What is backed up, and where to. */
+struct jx_backup_order {
+	const char *directory; /* on which a daemon may run */
+	const char *
+		target; /* a file, or a directory, where it is named by the time: jixiao-20260315T084207Z.zip */
+	const struct jx_seal *seal;
+	int64_t now_ms;
+};
+
+/** Make a backup.
  *
- * @param target  a file, or a directory, in which the file is named by the time: jixiao-20260315T084207Z.zip.
- * @param now_ms  time since the epoch.
  * @return JX_OK; JX_STATE (STORE_OLDER, STORE_NEWER); JX_DATA_LOSS (STORE_DAMAGED, LOG_DAMAGED); JX_UNAVAILABLE (FILE_FAILED,
  *   STORAGE_FULL).
  */
-enum jx_status jx_backup_write(const char *directory, const char *target, const struct jx_seal *seal,
-	int64_t now_ms, struct jx_arena *arena, struct jx_backup *ret_backup,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_backup_write(const struct jx_backup_order *order, struct jx_arena *arena,
+	struct jx_backup *ret_backup, struct jx_error *error) JX_MUST_CHECK;
 
-/** Remove the oldest backups of a directory, by their names, until so many are left. Others files are not touched. */
+/** Remove the oldest backups of a directory, by their names, until so many are left. Other files are not touched. */
 enum jx_status jx_backup_keep(const char *directory, unsigned n_kept, unsigned *ret_n_removed,
 	struct jx_error *error) JX_MUST_CHECK;
 

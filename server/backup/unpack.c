@@ -55,14 +55,13 @@ static enum jx_status read_manifest(struct unpacking *unpacking, struct jx_error
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	char *text = NULL;
-	size_t n = 0;
+	struct jx_archive_text text;
 	enum jx_status status = jx_archive_read(
-		unpacking->archive, JX_BACKUP_MANIFEST, MANIFEST_BYTES, unpacking->arena, &text, &n, error);
+		unpacking->archive, JX_BACKUP_MANIFEST, MANIFEST_BYTES, unpacking->arena, &text, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_json_read_tolerant(
-		JX_BACKUP_MANIFEST_DESCRIPTOR, text, n, unpacking->arena, &problems, &message);
+		JX_BACKUP_MANIFEST_DESCRIPTOR, text.text, text.n, unpacking->arena, &problems, &message);
 	if (status == JX_INVALID)
 		return fail_backup(
 			unpacking, "manifest.json 不完整", "its manifest.json cannot be read", error);
@@ -82,19 +81,19 @@ static const JxBackupFile *find_file(const struct unpacking *unpacking, const ch
 static enum jx_status unseal_part(
 	const struct unpacking *unpacking, const JxBackupFile *file, const char *path, struct jx_error *error)
 {
-	char *pem = NULL;
-	size_t n = 0;
+	struct jx_archive_text pem;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	enum jx_status status =
-		jx_archive_read(unpacking->archive, file->name, KEY_BYTES, unpacking->arena, &pem, &n, error);
+		jx_archive_read(unpacking->archive, file->name, KEY_BYTES, unpacking->arena, &pem, error);
 	if (status == JX_OK)
-		status = jx_digest_bytes(pem, n, JX_DIGEST_SHA256, digest, error);
+		status = jx_digest_bytes(pem.text, pem.n, JX_DIGEST_SHA256, digest, error);
 	if (status != JX_OK)
 		return status;
 	if (strcmp(digest, file->digest) != 0)
 		return fail_backup(unpacking, "密钥的摘要不符", "a key has another digest", error);
-	return unpacking->seal != NULL ? jx_unseal_key(unpacking->seal, file->name, pem, n, path, error)
-				       : JX_OK;
+	return unpacking->seal != NULL
+		       ? jx_unseal_key(unpacking->seal, file->name, pem.text, pem.n, path, error)
+		       : JX_OK;
 }
 
 static enum jx_status unpack_part(

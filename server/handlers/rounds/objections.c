@@ -70,7 +70,8 @@ static enum jx_status prepare(struct jx_task *task, const struct objected *objec
 static enum jx_status check_newest(struct jx_task *task, const struct objected *objected)
 {
 	const struct found *found = task->prepared;
-	return found->number == objected->record.message->version_number
+	const JxSubmission *now = objected->record.message;
+	return now != NULL && found->number == now->version_number
 		       ? JX_OK
 		       : jx_scored_fail_changed(task, objected->key.name);
 }
@@ -113,7 +114,7 @@ enum jx_status jx_load_object_to_submission(struct jx_task *task)
 	enum jx_status status = find(task, request->name, &objected);
 	if (status == JX_OK)
 		status = prepare(task, &objected, &found);
-	if (status == JX_OK)
+	if (status == JX_OK && found != NULL)
 		found->is_place = is_place(found, request->field);
 	return status;
 }

@@ -236,7 +236,7 @@ enum jx_status jx_load_update_round(struct jx_task *task)
 	const JxUpdateRoundRequest *request = (const JxUpdateRoundRequest *)task->message;
 	JxRound *round = NULL;
 	enum jx_status status = find_draft(task, &round);
-	if (status != JX_OK || !names_field(request, "departments"))
+	if (status != JX_OK || round == NULL || !names_field(request, "departments"))
 		return status;
 	return jx_roster_prepare_set(
 		task, jx_name_last(round->name), request->departments, request->n_departments);
@@ -248,7 +248,7 @@ enum jx_status jx_handle_update_round(struct jx_task *task)
 	JxUpdateRoundResponse *reply = (JxUpdateRoundResponse *)task->reply;
 	JxRound *round = NULL;
 	enum jx_status status = find_draft(task, &round);
-	if (status != JX_OK)
+	if (status != JX_OK || round == NULL)
 		return status;
 	const char *id = jx_name_last(round->name);
 	status = jx_roster_take_step(task, id);
