@@ -61,21 +61,6 @@ static enum jx_status judge_relation(const char *place, const struct jx_log_rela
 	return JX_OK;
 }
 
-static enum jx_status relate(
-	struct jx_db *here, struct jx_db *copy, struct jx_log_relation *ret_relation, struct jx_error *error)
-{
-	enum jx_status status = jx_tx_begin_read(here, NULL, NULL, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_tx_begin_read(copy, NULL, NULL, error);
-	if (status == JX_OK) {
-		status = jx_log_relate(here, copy, ret_relation, error);
-		jx_tx_end_read(copy);
-	}
-	jx_tx_end_read(here);
-	return status;
-}
-
 static enum jx_status compare_with(
 	const char *place, const char *folder, uint64_t *ret_n_behind, struct jx_error *error)
 {
@@ -92,7 +77,7 @@ static enum jx_status compare_with(
 	if (status == JX_OK)
 		status = jx_store_open_reader(source, &copy, error);
 	if (status == JX_OK)
-		status = relate(here, copy, &relation, error);
+		status = jx_log_relate(here, copy, &relation, error);
 	jx_db_free(copy);
 	jx_db_free(here);
 	return status == JX_OK ? judge_relation(place, &relation, ret_n_behind, error) : status;

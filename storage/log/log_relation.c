@@ -10,7 +10,7 @@ static struct jx_merkle_tree tree_of(const struct jx_log_head *head)
 	return tree;
 }
 
-enum jx_status jx_log_begins_with(
+static enum jx_status begins_with(
 	struct jx_db *db, const struct jx_merkle_tree *tree, bool *ret_begins, struct jx_error *error)
 {
 	struct jx_log_head head;
@@ -48,7 +48,7 @@ static enum jx_log_order order_of(const struct jx_log_relation *relation, bool i
 	return relation->first.n_entries < relation->second.n_entries ? JX_LOGS_BEGINNING : JX_LOGS_LONGER;
 }
 
-enum jx_status jx_log_relate(struct jx_db *first, struct jx_db *second, struct jx_log_relation *ret_relation,
+static enum jx_status relate(struct jx_db *first, struct jx_db *second, struct jx_log_relation *ret_relation,
 	struct jx_error *error)
 {
 	struct jx_log_relation *relation = ret_relation;
@@ -65,8 +65,22 @@ enum jx_status jx_log_relate(struct jx_db *first, struct jx_db *second, struct j
 	if (shorter.n_leaves > 0)
 		status = have_one_county(first, second, &is_one, error);
 	if (status == JX_OK && is_one)
-		status =
-			jx_log_begins_with(is_second_longer ? second : first, &shorter, &is_beginning, error);
+		status = begins_with(is_second_longer ? second : first, &shorter, &is_beginning, error);
 	relation->order = is_one ? order_of(relation, is_beginning) : JX_LOGS_FOREIGN;
+	return status;
+}
+
+enum jx_status jx_log_relate(struct jx_db *first, struct jx_db *second, struct jx_log_relation *ret_relation,
+	struct jx_error *error)
+{
+	enum jx_status status = jx_tx_begin_read(first, NULL, NULL, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_tx_begin_read(second, NULL, NULL, error);
+	if (status == JX_OK) {
+		status = relate(first, second, ret_relation, error);
+		jx_tx_end_read(second);
+	}
+	jx_tx_end_read(first);
 	return status;
 }

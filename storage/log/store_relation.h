@@ -19,17 +19,12 @@ struct jx_log_relation {
 	struct jx_log_head first, second;
 };
 
-/** Find how the log behind one connection stands to that behind another. Both are between begin and end of a read, or
- * writers.
+/** Find how the log behind one connection stands to that behind another. Both are readers,
+ * outside a read.
  *
  * @return JX_OK; JX_DATA_LOSS (LOG_DAMAGED); JX_UNAVAILABLE.
  */
 enum jx_status jx_log_relate(struct jx_db *first, struct jx_db *second, struct jx_log_relation *ret_relation,
-	struct jx_error *error) JX_MUST_CHECK;
-
-/** Find whether a tree, as a checkpoint states it, is the beginning of a log, or the whole of it. Like jx_log_relate().
- * @param tree  of no more leaves than the log has. */
-enum jx_status jx_log_begins_with(struct jx_db *db, const struct jx_merkle_tree *tree, bool *ret_begins,
 	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -38,15 +38,7 @@ static enum jx_status compare(struct jx_db *here, struct jx_db *copy,
 	const struct jx_store_exchange *exchange, struct jx_error *error)
 {
 	struct jx_log_relation relation = {0};
-	enum jx_status status = jx_tx_begin_read(here, NULL, NULL, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_tx_begin_read(copy, NULL, NULL, error);
-	if (status == JX_OK) {
-		status = jx_log_relate(here, copy, &relation, error);
-		jx_tx_end_read(copy);
-	}
-	jx_tx_end_read(here);
+	enum jx_status status = jx_log_relate(here, copy, &relation, error);
 	return status == JX_OK ? fail_relation(exchange, &relation, error) : status;
 }
 
