@@ -66,18 +66,19 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	".peer_group, v.is_late, x.is_unanswered"
 #define EXPORT_JOINS " JOIN rounds r ON r.id = x.round_id JOIN contents c ON c.version_id = v.id"
 #define EXPORT_OF    " WHERE x.round_id = ?1 AND x.department > ?2"
-static const char ACCEPTED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS("d", "t") " FROM submissions x"
-	" JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
-	" JOIN departments d ON d.code = x.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
-	" AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
-static const char PUBLISHED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS("x", "x") " FROM publication_rows x"
-	" JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF
-	" AND x.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY x.department";
-static const char PUBLICATION[] =
-	"SELECT x.round_id," EXPORT_COLUMNS("x", "x") " FROM publication_rows x"
-	" JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF " AND x.number = ?3 ORDER BY x.department";
+static const char ACCEPTED[] = "SELECT x.round_id," EXPORT_COLUMNS("d",
+	"t") " FROM submissions x"
+	     " JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
+	     " JOIN departments d ON d.code = x.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
+	     " AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
+static const char PUBLISHED[] = "SELECT x.round_id," EXPORT_COLUMNS("x",
+	"x") " FROM publication_rows x"
+	     " JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF
+	     " AND x.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY x.department";
+static const char PUBLICATION[] = "SELECT x.round_id," EXPORT_COLUMNS(
+	"x", "x") " FROM publication_rows x"
+		  " JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF
+		  " AND x.number = ?3 ORDER BY x.department";
 
 /* A page as it fills. */
 struct filling {
@@ -157,7 +158,8 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 		status = next_round(db, at.round, &at.round, error);
 	}
 	if (status == JX_OK)
-		*ret_page = (struct jx_export){(JxExportRow **)filling.rows.items, filling.rows.n, filling.next};
+		*ret_page =
+			(struct jx_export){(JxExportRow **)filling.rows.items, filling.rows.n, filling.next};
 	return status;
 }
 
