@@ -21,6 +21,8 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/daemon/console_door.h"
+#include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
@@ -50,12 +52,14 @@ struct jx_daemon {
 	struct jx_net *net;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
-	uv_timer_t watchdog; /* of the service manager */
-	uv_timer_t sum_up;   /* of the log */
-	uv_timer_t trim;     /* of memory */
+	struct jx_console_door *console; /* NULL: none could be made */
+	uv_timer_t watchdog;             /* of the service manager */
+	uv_timer_t sum_up;               /* of the log */
+	uv_timer_t trim;                 /* of memory */
 	uv_timer_t heartbeat;
-	uv_timer_t ending; /* of a shutdown: when what has not been done is given up */
-	int64_t alive_ms;  /* when the daemon before it was last known to serve; 0: not known */
+	uv_timer_t endings; /* of certificates, looked at each day */
+	uv_timer_t ending;  /* of a shutdown: when what has not been done is given up */
+	int64_t alive_ms;   /* when the daemon before it was last known to serve; 0: not known */
 	bool is_stopping;
 	int exit_code;
 };
@@ -102,6 +106,12 @@ static void on_heartbeat(uv_timer_t *timer)
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 }
 
+static void on_endings(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_endings_warn(daemon->config.directory, daemon->services.ca, jx_clock_ms());
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -115,9 +125,11 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
+	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
+	jx_console_door_close(daemon->console);
 }
 
 static void on_workers_closed(void *user)
@@ -166,6 +178,7 @@ static void stop(struct jx_daemon *daemon)
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
+	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -333,6 +346,9 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_timer_init(&daemon->loop, &daemon->heartbeat);
 	daemon->heartbeat.data = daemon;
 	(void)uv_timer_start(&daemon->heartbeat, on_heartbeat, 0, JX_HEARTBEAT_MS);
+	(void)uv_timer_init(&daemon->loop, &daemon->endings);
+	daemon->endings.data = daemon;
+	(void)uv_timer_start(&daemon->endings, on_endings, 0, (uint64_t)DAY_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
@@ -388,6 +404,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status == JX_OK) {
 		start_handles(daemon);
 		jx_deadlines_start(daemon->services.deadlines);
+		daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
 		return JX_OK;
 	}
 	jx_workers_stop(daemon->services.workers, NULL, NULL);
