@@ -21,8 +21,10 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/counts/call_counts.h"
 #include "server/daemon/heartbeat.h"
 #include "server/daemon/log_key_start.h"
+#include "server/daemon/monitor.h"
 #include "server/daemon/signals.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rounds/deadlines.h"
@@ -48,6 +50,7 @@ struct jx_daemon {
 	struct jx_note_key *log_key;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
+	struct jx_monitor *monitor;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
 	uv_timer_t watchdog; /* of the service manager */
@@ -118,6 +121,7 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
+	jx_monitor_close(daemon->monitor);
 }
 
 static void on_workers_closed(void *user)
@@ -166,6 +170,7 @@ static void stop(struct jx_daemon *daemon)
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
+	jx_monitor_stop(daemon->monitor);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -215,13 +220,15 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->health = jx_health_new();
 	services->strangers = jx_strangers_new();
 	services->call_log = jx_call_log_new();
+	services->call_counts = jx_call_counts_new();
 	services->reflection = jx_reflection_new();
 	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
-		     services->call_log != NULL && services->reflection != NULL &&
-		     services->deadlines != NULL && services->task_pool != NULL;
+		     services->call_log != NULL && services->call_counts != NULL &&
+		     services->reflection != NULL && services->deadlines != NULL &&
+		     services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -317,6 +324,7 @@ static void reload(void *user)
 		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
 	} else {
 		take_settings(daemon, &newer);
+		jx_monitor_look(daemon->monitor);
 	}
 	(void)sd_notify(0, "READY=1");
 }
@@ -348,6 +356,12 @@ static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *e
 	if (config->witness_url[0] == '\0')
 		return JX_OK;
 	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
+}
+
+static enum jx_status start_monitor(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_monitored what = {&daemon->config, &daemon->services, &daemon->net};
+	return jx_monitor_start(&what, &daemon->monitor, error);
 }
 
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
@@ -384,12 +398,15 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 		return status;
 	status = start_witness(daemon, error);
 	if (status == JX_OK)
+		status = start_monitor(daemon, error);
+	if (status == JX_OK)
 		status = start_net(daemon, error);
 	if (status == JX_OK) {
 		start_handles(daemon);
 		jx_deadlines_start(daemon->services.deadlines);
 		return JX_OK;
 	}
+	jx_monitor_close(daemon->monitor);
 	jx_workers_stop(daemon->services.workers, NULL, NULL);
 	daemon->services.workers = NULL;
 	return status;
@@ -398,12 +415,14 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 static void log_ready(struct jx_daemon *daemon)
 {
 	char ports[JX_LISTENERS][8];
+	char metrics[8];
+	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
 	for (int i = 0; i < JX_LISTENERS; i++)
 		(void)snprintf(ports[i], sizeof(ports[i]), "%u",
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
-		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
+		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "metrics", metrics, "version",
+		JX_VERSION, "directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -416,6 +435,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_reply_memo_clear(&services->reply_memo);
 	jx_task_pool_free(services->task_pool);
 	jx_call_log_free(services->call_log);
+	jx_call_counts_free(services->call_counts);
 	jx_strangers_free(services->strangers);
 	jx_reply_cache_free(services->reply_cache);
 	jx_snapshots_free(services->snapshots);
