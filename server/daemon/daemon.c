@@ -22,16 +22,18 @@
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
 #include "server/counts/call_counts.h"
+#include "server/daemon/console_door.h"
+#include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/monitor.h"
+#include "server/daemon/net_setup.h"
 #include "server/daemon/signals.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/outage.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
-#include "server/net/address.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
@@ -53,12 +55,14 @@ struct jx_daemon {
 	struct jx_monitor *monitor;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
-	uv_timer_t watchdog; /* of the service manager */
-	uv_timer_t sum_up;   /* of the log */
-	uv_timer_t trim;     /* of memory */
+	struct jx_console_door *console; /* NULL: none could be made */
+	uv_timer_t watchdog;             /* of the service manager */
+	uv_timer_t sum_up;               /* of the log */
+	uv_timer_t trim;                 /* of memory */
 	uv_timer_t heartbeat;
-	uv_timer_t ending; /* of a shutdown: when what has not been done is given up */
-	int64_t alive_ms;  /* when the daemon before it was last known to serve; 0: not known */
+	uv_timer_t endings; /* of certificates, looked at each day */
+	uv_timer_t ending;  /* of a shutdown: when what has not been done is given up */
+	int64_t alive_ms;   /* when the daemon before it was last known to serve; 0: not known */
 	bool is_stopping;
 	int exit_code;
 };
@@ -105,6 +109,12 @@ static void on_heartbeat(uv_timer_t *timer)
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 }
 
+static void on_endings(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_endings_warn(daemon->config.directory, daemon->services.ca, jx_clock_ms());
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -118,10 +128,12 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
+	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
 	jx_monitor_close(daemon->monitor);
+	jx_console_door_close(daemon->console);
 }
 
 static void on_workers_closed(void *user)
@@ -171,6 +183,7 @@ static void stop(struct jx_daemon *daemon)
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
 	jx_monitor_stop(daemon->monitor);
+	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -237,47 +250,10 @@ static enum jx_log_level log_level(const struct jx_config *config)
 	return config->log_level != 0 ? config->log_level : JX_LOG_INFO;
 }
 
-static const char *or_null(const char *text)
-{
-	return text[0] != '\0' ? text : NULL;
-}
-
-/* Where the files of the server's identity are. */
-struct identity_files {
-	char certificate[JX_CONFIG_PATH_BYTES + 32];
-	char key[JX_CONFIG_PATH_BYTES + 32];
-	char ca[JX_CONFIG_PATH_BYTES + 32];
-};
-
-static struct jx_net_config net_config(const struct jx_config *config, struct identity_files *files)
-{
-	(void)snprintf(files->certificate, sizeof(files->certificate), "%s/server.pem", config->directory);
-	(void)snprintf(files->key, sizeof(files->key), "%s/server.key", config->directory);
-	(void)snprintf(files->ca, sizeof(files->ca), "%s/ca.pem", config->directory);
-	return (struct jx_net_config){
-		.main_address = config->main_address,
-		.enrol_address = or_null(config->enrol_address),
-		.public_address = or_null(config->public_address),
-		.certificate_file = files->certificate,
-		.key_file = files->key,
-		.ca_file = files->ca,
-		.clock_ms = jx_clock_ms,
-		.time_zone = jx_zone_name(),
-		.caps = config->caps,
-	};
-}
-
-enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
-{
-	const char *const addresses[JX_LISTENERS] = {
-		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
-	return jx_address_check_all(addresses, error);
-}
-
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
 {
-	struct identity_files files;
-	const struct jx_net_config net = net_config(&daemon->config, &files);
+	struct jx_identity_files files;
+	const struct jx_net_config net = jx_net_config_of(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
 }
@@ -311,13 +287,13 @@ static void reload(void *user)
 	struct jx_daemon *daemon = user;
 	struct jx_config newer;
 	struct jx_error error = {0};
-	struct identity_files files;
+	struct jx_identity_files files;
 	if (daemon->is_stopping)
 		return;
 	(void)sd_notify(0, "RELOADING=1");
 	enum jx_status status = jx_config_read(daemon->path, &newer, &error);
 	if (status == JX_OK) {
-		const struct jx_net_config net = net_config(&newer, &files);
+		const struct jx_net_config net = jx_net_config_of(&newer, &files);
 		status = jx_net_reload(daemon->net, &net, &error);
 	}
 	if (status != JX_OK) {
@@ -341,6 +317,9 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_timer_init(&daemon->loop, &daemon->heartbeat);
 	daemon->heartbeat.data = daemon;
 	(void)uv_timer_start(&daemon->heartbeat, on_heartbeat, 0, JX_HEARTBEAT_MS);
+	(void)uv_timer_init(&daemon->loop, &daemon->endings);
+	daemon->endings.data = daemon;
+	(void)uv_timer_start(&daemon->endings, on_endings, 0, (uint64_t)DAY_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
@@ -404,6 +383,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status == JX_OK) {
 		start_handles(daemon);
 		jx_deadlines_start(daemon->services.deadlines);
+		daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
 		return JX_OK;
 	}
 	jx_monitor_close(daemon->monitor);

@@ -1,6 +1,5 @@
 #include "server/vitals/vitals.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
@@ -15,19 +14,9 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/turns/store_progress.h"
 
-#define PATH_BYTES  1200
 #define ARENA_BYTES (1024u * 1024) /* of a page of rounds, or the states of one */
 
 /* ---- files ---- */
-
-static int64_t certificate_end(const char *directory, const char *name)
-{
-	char path[PATH_BYTES];
-	int64_t end_ms = 0;
-	struct jx_error ignored;
-	(void)snprintf(path, sizeof(path), "%s/%s", directory, name);
-	return jx_certificate_end(path, &end_ms, &ignored) == JX_OK ? end_ms : 0;
-}
 
 static void look_at_files(const struct jx_vitals_place *place, struct jx_vitals *vitals)
 {
@@ -36,8 +25,8 @@ static void look_at_files(const struct jx_vitals_place *place, struct jx_vitals 
 	vitals->disk_bytes = is_known ? (uint64_t)disk.f_blocks * disk.f_frsize : 0;
 	vitals->disk_free_bytes = is_known ? (uint64_t)disk.f_bavail * disk.f_frsize : 0;
 	vitals->store = jx_store_measure(place->store);
-	vitals->ca_end_ms = certificate_end(place->directory, "ca.pem");
-	vitals->server_end_ms = certificate_end(place->directory, "server.pem");
+	vitals->ca_end_ms = jx_certificate_end_of(place->directory, "ca.pem");
+	vitals->server_end_ms = jx_certificate_end_of(place->directory, "server.pem");
 	jx_outcome_read(place->directory, JX_OUTCOME_BACKUP, &vitals->backup);
 	jx_outcome_read(place->directory, JX_OUTCOME_FSCK, &vitals->fsck);
 }
