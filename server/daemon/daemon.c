@@ -18,9 +18,11 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
-#include "server/daemon/confinement.h"
-#include "server/daemon/ending.h"
+#include "server/confinement/confinement.h"
+#include "server/daemon/console_door.h"
+#include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
+#include "server/daemon/last_resort.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
 #include "server/daemon/sockets.h"
@@ -50,12 +52,14 @@ struct jx_daemon {
 	struct jx_net *net;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
-	uv_timer_t watchdog; /* of the service manager */
-	uv_timer_t sum_up;   /* of the log */
-	uv_timer_t trim;     /* of memory */
+	struct jx_console_door *console; /* NULL: none could be made */
+	uv_timer_t watchdog;             /* of the service manager */
+	uv_timer_t sum_up;               /* of the log */
+	uv_timer_t trim;                 /* of memory */
 	uv_timer_t heartbeat;
-	uv_timer_t ending; /* of a shutdown: when what has not been done is given up */
-	int64_t alive_ms;  /* when the daemon before it was last known to serve; 0: not known */
+	uv_timer_t endings; /* of certificates, looked at each day */
+	uv_timer_t ending;  /* of a shutdown: when what has not been done is given up */
+	int64_t alive_ms;   /* when the daemon before it was last known to serve; 0: not known */
 	bool is_stopping;
 	int exit_code;
 };
@@ -102,6 +106,12 @@ static void on_heartbeat(uv_timer_t *timer)
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 }
 
+static void on_endings(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_endings_warn(daemon->config.directory, daemon->services.ca, jx_clock_ms());
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -115,9 +125,11 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
+	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
+	jx_console_door_close(daemon->console);
 }
 
 static void on_workers_closed(void *user)
@@ -140,12 +152,13 @@ static void stop(struct jx_daemon *daemon)
 	if (daemon->is_stopping)
 		return;
 	daemon->is_stopping = true;
-	jx_ending_watch(daemon->exit_code);
+	jx_last_resort_start(daemon->exit_code);
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
+	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -273,13 +286,14 @@ static void on_failed_start(void *user)
 	(void)user;
 }
 
-/* The listeners are open and no thread runs yet: the time to give up everything else. */
+/* The listeners are open, the console's too, and no thread runs yet: the time to give up everything else. */
 static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	const struct jx_confinement confinement = {.directory = daemon->config.directory,
 		.settings = daemon->path,
 		.calls_out = daemon->config.witness_url[0] != '\0'};
+	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
 	jx_confinement_enter(&confinement);
 	enum jx_status status =
 		jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
@@ -351,6 +365,9 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_timer_init(&daemon->loop, &daemon->heartbeat);
 	daemon->heartbeat.data = daemon;
 	(void)uv_timer_start(&daemon->heartbeat, on_heartbeat, 0, JX_HEARTBEAT_MS);
+	(void)uv_timer_init(&daemon->loop, &daemon->endings);
+	daemon->endings.data = daemon;
+	(void)uv_timer_start(&daemon->endings, on_endings, 0, (uint64_t)DAY_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
@@ -391,6 +408,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 		return status;
 	status = start_threads(daemon, error);
 	if (status != JX_OK) {
+		jx_console_door_close(daemon->console);
 		jx_net_shutdown(daemon->net, on_failed_start, NULL);
 		return status;
 	}

@@ -1,4 +1,4 @@
-#include "server/daemon/confinement.h"
+#include "server/confinement/confinement.h"
 
 #include <stddef.h>
 

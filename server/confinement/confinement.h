@@ -7,8 +7,8 @@
  * in the log. Left out where a sanitizer or gcov is built in: these write files and look at themselves. Thread: the one
  * that starts all others, before it does; they inherit it.
  */
-#ifndef SERVER_DAEMON_CONFINEMENT_H
-#define SERVER_DAEMON_CONFINEMENT_H
+#ifndef SERVER_CONFINEMENT_CONFINEMENT_H
+#define SERVER_CONFINEMENT_CONFINEMENT_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "server/daemon/ending.h"
+#include "server/daemon/last_resort.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@ static void *end_in_time(void *arg)
 }
 
 /* Nobody waits for the thread, and it has nothing of the daemon but the exit code. */
-void jx_ending_watch(int exit_code)
+void jx_last_resort_start(int exit_code)
 {
 	pthread_t thread;
 	if (jx_thread_start(&thread, end_in_time, (void *)(intptr_t)exit_code))
