@@ -13,16 +13,18 @@
 /* ---- the daemon ---- */
 
 /* Pages that are in memory, as the kernel says; 0 when it does not. */
-static uint64_t resident_bytes(void)
+static uint64_t resident_bytes(int memory_fd)
 {
+	char text[128];
 	unsigned long n_all = 0;
 	unsigned long n_resident = 0;
-	FILE *file = fopen("/proc/self/statm", "re");
-	if (file == NULL)
+	ssize_t n = memory_fd >= 0 ? pread(memory_fd, text, sizeof(text) - 1, 0) : -1;
+	if (n <= 0)
 		return 0;
-	int n_read = fscanf(file, "%lu %lu", &n_all, &n_resident);
-	(void)fclose(file);
-	return n_read == 2 ? (uint64_t)n_resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+	text[n] = '\0';
+	if (sscanf(text, "%lu %lu", &n_all, &n_resident) != 2)
+		return 0;
+	return (uint64_t)n_resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 static uint64_t processor_us(void)
@@ -50,7 +52,7 @@ static void write_process(const struct jx_observed *observed, FILE *out)
 		processor_us());
 	jx_metric_write(out,
 		&(struct jx_metric){"process_resident_memory_bytes", "gauge", "Memory in use.", JX_UNIT_ONE},
-		resident_bytes());
+		resident_bytes(observed->memory_fd));
 	jx_metric_write(out,
 		&(struct jx_metric){
 			"jixiao_ready", "gauge", "1 while calls are taken, as /readyz says.", JX_UNIT_ONE},

@@ -26,6 +26,7 @@ struct jx_observed {
 	const struct jx_vitals *vitals;
 	int64_t now_ms;
 	int64_t start_ms; /* of the daemon, since the epoch */
+	int memory_fd;    /* of /proc/self/statm; -1 for none */
 	int64_t clock_behind_ms;
 	uint64_t disk_low_bytes; /* less free than this is told */
 	bool is_stopping;

@@ -1,8 +1,10 @@
-#include "server/daemon/monitor.h"
+#include "server/metrics/monitor.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
@@ -19,6 +21,7 @@ struct jx_monitor {
 	uv_timer_t timer;
 	struct jx_web *web; /* NULL for none */
 	int64_t start_ms;
+	int memory_fd;  /* of /proc/self/statm, opened while that can be; -1: it could not */
 	bool is_queued; /* a reader has the job, and next */
 	bool is_stopping;
 	bool was_low;     /* the disk, when it was looked at last */
@@ -34,12 +37,13 @@ struct jx_monitor {
 static struct jx_observed observe(const struct jx_monitor *monitor)
 {
 	const struct jx_services *services = monitor->what.services;
-	unsigned disk_free_mb = monitor->what.config->disk_free_mb;
+	unsigned disk_free_mb = *monitor->what.disk_free_mb;
 	struct jx_observed observed = {.calls = services->call_counts,
 		.net = jx_net_counters(*monitor->what.net),
 		.vitals = &monitor->vitals,
 		.now_ms = jx_clock_ms(),
 		.start_ms = monitor->start_ms,
+		.memory_fd = monitor->memory_fd,
 		.clock_behind_ms = jx_clock_behind_ms(),
 		.disk_low_bytes = (disk_free_mb > 0 ? disk_free_mb : JX_DISK_FREE_MB) * MIB,
 		.is_stopping = monitor->is_stopping};
@@ -85,7 +89,7 @@ static const struct jx_web_page PAGES[] = {
 static void gather(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_monitor *monitor = (struct jx_monitor *)job;
-	const struct jx_vitals_place place = {.directory = monitor->what.config->directory,
+	const struct jx_vitals_place place = {.directory = monitor->what.directory,
 		.store = monitor->what.services->store,
 		.db = db,
 		.now_ms = jx_clock_ms()};
@@ -110,7 +114,7 @@ static void tell_of_disk(struct jx_monitor *monitor)
 	jx_log_write(is_low ? JX_LOG_WARNING : JX_LOG_INFO,
 		is_low ? "the disk is nearly full; when it is, nothing can be stored"
 		       : "the disk has room again",
-		"free_mb", n_free, "wanted_mb", n_wanted, "directory", monitor->what.config->directory, NULL);
+		"free_mb", n_free, "wanted_mb", n_wanted, "directory", monitor->what.directory, NULL);
 }
 
 static void done_gathering(struct jx_job *job)
@@ -140,18 +144,24 @@ static void on_tick(uv_timer_t *timer)
 
 /* ---- life ---- */
 
+static void close_memory(const struct jx_monitor *monitor)
+{
+	if (monitor->memory_fd >= 0)
+		(void)close(monitor->memory_fd);
+}
+
 static enum jx_status open_pages(struct jx_monitor *monitor, struct jx_error *error)
 {
-	const struct jx_config *config = monitor->what.config;
-	const struct jx_web_config web = {.address = config->metrics_address,
+	const struct jx_monitored *what = &monitor->what;
+	const struct jx_web_config web = {.address = what->address,
 		.key = "[listen] metrics",
-		.allows_foreign = config->metrics_anywhere,
+		.allows_foreign = what->is_anywhere,
 		.pages = PAGES,
 		.n_pages = JX_COUNT_OF(PAGES),
 		.user = monitor};
-	if (config->metrics_address[0] == '\0')
+	if (what->address[0] == '\0')
 		return JX_OK;
-	return jx_web_open(monitor->what.services->loop, &web, &monitor->web, error);
+	return jx_web_open(what->services->loop, &web, &monitor->web, error);
 }
 
 enum jx_status jx_monitor_start(
@@ -162,8 +172,10 @@ enum jx_status jx_monitor_start(
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	monitor->what = *what;
 	monitor->start_ms = jx_clock_ms();
+	monitor->memory_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	enum jx_status status = open_pages(monitor, error);
 	if (status != JX_OK) {
+		close_memory(monitor);
 		free(monitor);
 		return status;
 	}
@@ -195,5 +207,6 @@ void jx_monitor_close(struct jx_monitor *monitor)
 	if (monitor == NULL)
 		return;
 	jx_web_close(monitor->web);
+	close_memory(monitor);
 	uv_close((uv_handle_t *)&monitor->timer, on_closed);
 }

@@ -2,23 +2,25 @@
  * What is seen of the daemon from outside: it looks at files and database each JX_VITALS_MS, warns in the log of a disk that
  * is nearly full, and serves metrics and health where the settings name an address. Thread: loop.
  */
-#ifndef SERVER_DAEMON_MONITOR_H
-#define SERVER_DAEMON_MONITOR_H
+#ifndef SERVER_METRICS_MONITOR_H
+#define SERVER_METRICS_MONITOR_H
 
 #include "server/call/task.h"
-#include "server/daemon/config.h"
 #include "server/net/listener.h"
 
 struct jx_monitor;
 
 /** What it looks at. All borrowed until jx_monitor_close(). */
 struct jx_monitored {
-	const struct jx_config *config;
+	const char *directory;        /* of the state */
+	const char *address;          /* of the pages; "" for none */
+	bool is_anywhere;             /* it need not be a loopback address */
+	const unsigned *disk_free_mb; /* less is told; 0: JX_DISK_FREE_MB. It may change */
 	const struct jx_services *services;
 	struct jx_net *const *net; /* there by the next turn of the loop */
 };
 
-/** Begin, once the workers run.
+/** Begin, before the workers and before the daemon is confined: what it needs is opened here.
  *
  * @return JX_OK; as jx_web_open().
  */
