@@ -179,6 +179,8 @@ int main(int argc, char **argv)
 		return jx_verb_expiries(argc - 1, argv + 1);
 	if (strcmp(verb, "certificate") == 0)
 		return jx_verb_certificate(argc - 1, argv + 1);
+	if (strcmp(verb, "rotate-ca") == 0)
+		return jx_verb_rotate_ca(argc - 1, argv + 1);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
 		return cmd_fsck(argv[2]);
 	if (strcmp(verb, "backup") == 0)

@@ -12,14 +12,13 @@
 #include "server/call/record.h"
 
 #define HOUR_MS       (INT64_C(60) * 60 * 1000)
-#define ACTOR         "console"
 #define COMMON_TITLE  "财政负责人"
 #define MAX_HELD_ROLE 8u
 
 static enum jx_status record(struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error)
 {
 	struct jx_log_entry whole = *entry;
-	whole.actor = ACTOR;
+	whole.actor = JX_CONSOLE_ACTOR;
 	return jx_record_own_act(db, &whole, error);
 }
 

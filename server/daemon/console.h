@@ -14,6 +14,7 @@
 #include "server/daemon/config.h"
 #include "storage/registry/store_enrolment.h"
 
+#define JX_CONSOLE_ACTOR     "console"
 #define JX_CONSOLE_SOCKET    "console.sock"
 #define JX_CONSOLE_MAX_BYTES 65536u /* of a request or a reply: one person, or one refusal */
 #define JX_CONSOLE_WAIT_S    10     /* how long either side waits for the other */
@@ -38,6 +39,14 @@ enum jx_status jx_console_act(struct jx_db *db, const JxConsoleRequest *request,
  */
 enum jx_status jx_console_ask(const struct jx_config *config, const JxConsoleRequest *request,
 	struct jx_arena *arena, JxPerson **ret_person, struct jx_error *error) JX_MUST_CHECK;
+
+/** Writes, inside a job. */
+typedef enum jx_status (*jx_console_writing)(struct jx_db *db, void *user, struct jx_error *error);
+
+/** Write while no daemon runs: one job, whose entries are covered by a checkpoint as under a daemon, at a time that is not before
+ * that of the log. */
+enum jx_status jx_console_write(const struct jx_config *config, struct jx_store *store,
+	jx_console_writing writing, void *user, struct jx_error *error) JX_MUST_CHECK;
 
 #define JX_CONSOLE_PLACE_BYTES 64
 
