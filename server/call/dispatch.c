@@ -237,7 +237,8 @@ static enum jx_status route(const struct jx_services *services, const struct jx_
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
-	if (jx_task_pool_is_stopping(services->task_pool))
+	/* A call that came before the last GOAWAY is answered, also after SIGTERM: its peer could not know. */
+	if (atomic_load(&services->is_ending))
 		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
 	if (call->listener == JX_LISTENER_ENROL && method->kind != JX_METHOD_LOOP &&
 		!jx_strangers_try(services->strangers, call, uv_now(services->loop))) {

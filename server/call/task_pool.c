@@ -62,11 +62,6 @@ void jx_task_pool_stop(struct jx_task_pool *pool)
 	pool->is_stopping = true;
 }
 
-bool jx_task_pool_is_stopping(const struct jx_task_pool *pool)
-{
-	return pool->is_stopping;
-}
-
 /* The allocator keeps what is freed: after 300 reports of 0.7 MB more than twice what the daemon needs. */
 void jx_task_pool_trim(struct jx_task_pool *pool)
 {

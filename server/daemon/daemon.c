@@ -1,18 +1,15 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
-#include "server/base/thread.h"
 #include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
@@ -21,11 +18,14 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/confinement/confinement.h"
 #include "server/daemon/console_door.h"
 #include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
+#include "server/daemon/last_resort.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
+#include "server/daemon/sockets.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/outage.h"
@@ -147,32 +147,12 @@ static void on_net_closed(void *user)
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
-_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
-	"work ends first, then connections, then the process");
-
-/* Ends the process when work that cannot be interrupted holds the shutdown up. Like a crash it loses nothing that was
- * acknowledged. */
-static void *end_in_time(void *arg)
-{
-	jx_thread_sleep_ms(JX_SHUTDOWN_TIMEOUT_MS);
-	jx_log_write(JX_LOG_WARNING, "stopped with work unfinished", NULL);
-	_exit((int)(intptr_t)arg);
-}
-
-/* Nobody waits for it, and it has nothing of the daemon but the exit code. */
-static void watch_the_end(const struct jx_daemon *daemon)
-{
-	pthread_t thread;
-	if (jx_thread_start(&thread, end_in_time, (void *)(intptr_t)daemon->exit_code))
-		(void)pthread_detach(thread);
-}
-
 static void stop(struct jx_daemon *daemon)
 {
 	if (daemon->is_stopping)
 		return;
 	daemon->is_stopping = true;
-	watch_the_end(daemon);
+	jx_last_resort_start(daemon->exit_code);
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
@@ -283,9 +263,48 @@ enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
 {
 	struct identity_files files;
-	const struct jx_net_config net = net_config(&daemon->config, &files);
+	struct jx_net_config net = net_config(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
+	enum jx_status status = jx_sockets_take(&net, error);
+	if (status != JX_OK)
+		return status;
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
+}
+
+/* Nobody is asked unless the settings name somebody. */
+static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
+	if (config->witness_url[0] == '\0')
+		return JX_OK;
+	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
+}
+
+static void on_failed_start(void *user)
+{
+	(void)user;
+}
+
+/* The listeners are open, the console's too, and no thread runs yet: the time to give up everything else. */
+static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
+	const struct jx_confinement confinement = {.directory = daemon->config.directory,
+		.settings = daemon->path,
+		.calls_out = daemon->config.witness_url[0] != '\0'};
+	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
+	jx_confinement_enter(&confinement);
+	enum jx_status status =
+		jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
+	if (status != JX_OK)
+		return status;
+	status = start_witness(daemon, error);
+	if (status != JX_OK) {
+		jx_workers_stop(daemon->services.workers, NULL, NULL);
+		daemon->services.workers = NULL;
+	}
+	return status;
 }
 
 static void log_change(const struct jx_config_change *change)
@@ -356,19 +375,8 @@ static void start_handles(struct jx_daemon *daemon)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
 
-/* Nobody is asked unless the settings name somebody. */
-static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
-{
-	const struct jx_config *config = &daemon->config;
-	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
-	if (config->witness_url[0] == '\0')
-		return JX_OK;
-	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
-}
-
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
 {
-	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
 	if (status != JX_OK)
 		return status;
@@ -395,21 +403,18 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = jx_outage_give_back(daemon->store, daemon->alive_ms, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
+	status = start_net(daemon, error);
 	if (status != JX_OK)
 		return status;
-	status = start_witness(daemon, error);
-	if (status == JX_OK)
-		status = start_net(daemon, error);
-	if (status == JX_OK) {
-		start_handles(daemon);
-		jx_deadlines_start(daemon->services.deadlines);
-		daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
-		return JX_OK;
+	status = start_threads(daemon, error);
+	if (status != JX_OK) {
+		jx_console_door_close(daemon->console);
+		jx_net_shutdown(daemon->net, on_failed_start, NULL);
+		return status;
 	}
-	jx_workers_stop(daemon->services.workers, NULL, NULL);
-	daemon->services.workers = NULL;
-	return status;
+	start_handles(daemon);
+	jx_deadlines_start(daemon->services.deadlines);
+	return JX_OK;
 }
 
 static void log_ready(struct jx_daemon *daemon)
