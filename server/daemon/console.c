@@ -1,5 +1,8 @@
 #include "server/daemon/console.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
@@ -191,4 +194,16 @@ enum jx_status jx_console_act(struct jx_db *db, const JxConsoleRequest *request,
 	if (request->invite != NULL)
 		return invite(db, request->invite, arena, ret_result, error);
 	return cancel(db, request->cancel, arena, ret_result, error);
+}
+
+enum jx_status jx_console_place(
+	const char *directory, int *ret_fd, char out[JX_CONSOLE_PLACE_BYTES], struct jx_error *error)
+{
+	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return jx_fail_with(
+			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
+	(void)snprintf(out, JX_CONSOLE_PLACE_BYTES, "/proc/self/fd/%d/" JX_CONSOLE_SOCKET, fd);
+	*ret_fd = fd;
+	return JX_OK;
 }

@@ -1,7 +1,6 @@
-/* The console's own side: it asks the daemon that runs, or does what is asked itself. */
+#include "server/console/console_ask.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -11,23 +10,10 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
 #include "server/base/clock.h"
-#include "server/daemon/console.h"
 #include "server/daemon/log_key_start.h"
 #include "server/identity/ca.h"
 #include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
-
-enum jx_status jx_console_place(
-	const char *directory, int *ret_fd, char out[JX_CONSOLE_PLACE_BYTES], struct jx_error *error)
-{
-	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return jx_fail_with(
-			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
-	(void)snprintf(out, JX_CONSOLE_PLACE_BYTES, "/proc/self/fd/%d/" JX_CONSOLE_SOCKET, fd);
-	*ret_fd = fd;
-	return JX_OK;
-}
 
 /* ---- beside a daemon ---- */
 

@@ -1,4 +1,4 @@
-#include "server/daemon/ca_rotate.h"
+#include "server/console/ca_rotate.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
 #include "server/call/record.h"
-#include "server/daemon/console.h"
+#include "server/console/console_ask.h"
 #include "server/identity/ca_rotation.h"
 #include "storage/registry/store_enrolment.h"
 

@@ -2,8 +2,8 @@
  * The county's authority changed by command, while no daemon runs (server/identity/ca_rotation.h); each step is an entry of the
  * log. Thread: main.
  */
-#ifndef SERVER_DAEMON_CA_ROTATE_H
-#define SERVER_DAEMON_CA_ROTATE_H
+#ifndef SERVER_CONSOLE_CA_ROTATE_H
+#define SERVER_CONSOLE_CA_ROTATE_H
 
 #include <stdbool.h>
 
