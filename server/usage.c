@@ -43,7 +43,7 @@ static const struct row ROWS[] = {
 	{true, {"--step-back", "--step-back"}, {"有意退回到较早的数据", "go back to older data on purpose"}},
 	{false, {"serve 目录", "serve DIR"}, {"运行", "run"}},
 	{false, {"fsck 目录", "fsck DIR"},
-		{"停机时核对全部数据与日志", "hold all data against the log, while no daemon runs"}},
+		{"核对全部数据与日志；运行中核对一份副本", "hold all data against the log; of a copy while it runs"}},
 	{false, {"rotate-log-key 目录", "rotate-log-key DIR"},
 		{"停机时更换日志的签名密钥", "change the key that signs the log, while no daemon runs"}},
 	{false, {"rotate-ca 目录", "rotate-ca DIR"},

@@ -1560,6 +1560,11 @@ JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID,
 	"{1} is missing in {0}",
 	"补上后检查：jixiaod check-config {0}",
 	"add it, then check it with: jixiaod check-config {0}")
+JX_REASON(FSCK_NO_ROOM, JX_UNAVAILABLE,
+	"核对要用一份副本，需要空闲 {0} MiB，{2} 所在磁盘只有 {1} MiB",
+	"the check needs a copy, and so {0} MiB free where {2} is; there are {1} MiB",
+	"腾出空间，或停机后核对",
+	"make room, or check while no daemon runs")
 JX_REASON(TIME_ZONE_UNKNOWN, JX_UNAVAILABLE,
 	"本机没有时区 {0} 的数据",
 	"this machine does not know the time zone {0}",
