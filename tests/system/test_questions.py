@@ -5,7 +5,7 @@ import json
 import subprocess
 
 import harness
-from desk import MISSING, USAGE, enrolled
+from desk import FINDINGS, MISSING, USAGE, enrolled
 from harness import JIXIAO, World, request_id, small_report, timestamp
 from schema import digest, schema
 
@@ -105,7 +105,7 @@ class Questions(harness.TestCase):
         for name in ("", "../x", "a/b", ".", "a b", "-x", "x\u202ey", "n" * 64):
             self.assertEqual(self.analyst.run("query", "save", "--", name, "1", code=None).returncode, USAGE, name)
         for formula in ("row.nothing", "1 +", "row.title"):
-            self.analyst.run("query", "save", "wrong", formula, code=USAGE)
+            self.analyst.run("query", "save", "wrong", formula, code=FINDINGS)
         self.assertEqual(self.analyst.json("query", "list"), before)
 
     # ---- comparisons ----
