@@ -1,6 +1,8 @@
 /* Targets: what is counted of each, in either direction, and what stands out. */
 #include "tests/support/test.h"
 
+#include <stdio.h>
+
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/question/targets.h"
