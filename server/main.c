@@ -76,6 +76,7 @@ static int cmd_init(int argc, char **argv)
 		{"main", required_argument, NULL, 'm'},
 		{"enrol", required_argument, NULL, 'e'},
 		{"public", required_argument, NULL, 'p'},
+		{"metrics", required_argument, NULL, 't'},
 		{NULL, 0, NULL, 0},
 	};
 	const char *county = NULL;
@@ -99,6 +100,8 @@ static int cmd_init(int argc, char **argv)
 			(void)jx_text_copy(config.enrol_address, sizeof(config.enrol_address), optarg);
 		else if (option == 'p')
 			(void)jx_text_copy(config.public_address, sizeof(config.public_address), optarg);
+		else if (option == 't')
+			(void)jx_text_copy(config.metrics_address, sizeof(config.metrics_address), optarg);
 		else
 			return jx_verb_usage(stderr);
 	}

@@ -27,6 +27,7 @@ static const struct row ROWS[] = {
 	{true, {"--main 地址", "--main ADDR"}, {"工作端口，缺省 0.0.0.0:7443", "for people at work, default 0.0.0.0:7443"}},
 	{true, {"--enrol 地址", "--enrol ADDR"}, {"登记端口，缺省 0.0.0.0:7444", "for enrolment, default 0.0.0.0:7444"}},
 	{true, {"--public 地址", "--public ADDR"}, {"公开端口，缺省 127.0.0.1:7445", "for everybody, default 127.0.0.1:7445"}},
+	{true, {"--metrics 地址", "--metrics ADDR"}, {"监控端口，缺省不设", "for Prometheus and probes, default none"}},
 	{false, {"check-config 目录", "check-config DIR"}, {"检查设置", "check the settings"}},
 	{false, {"backup 目录 文件或目录", "backup DIR FILE|DIR"}, {"备份，运行中也可以", "back up, also while it runs"}},
 	{true, {"--passphrase-file 文件", "--passphrase-file FILE"}, {"加密密钥所用口令的文件", "the passphrase that its keys are sealed with"}},

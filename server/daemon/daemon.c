@@ -19,11 +19,13 @@
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
 #include "server/confinement/confinement.h"
+#include "server/counts/call_counts.h"
 #include "server/daemon/console_door.h"
 #include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
 #include "server/daemon/last_resort.h"
 #include "server/daemon/log_key_start.h"
+#include "server/daemon/net_setup.h"
 #include "server/daemon/signals.h"
 #include "server/daemon/sockets.h"
 #include "server/handlers/handlers.h"
@@ -31,7 +33,7 @@
 #include "server/handlers/rounds/outage.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
-#include "server/net/address.h"
+#include "server/metrics/monitor.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
@@ -50,6 +52,7 @@ struct jx_daemon {
 	struct jx_note_key *log_key;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
+	struct jx_monitor *monitor;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
 	struct jx_console_door *console; /* NULL: none could be made */
@@ -129,6 +132,7 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
+	jx_monitor_close(daemon->monitor);
 	jx_console_door_close(daemon->console);
 }
 
@@ -158,6 +162,7 @@ static void stop(struct jx_daemon *daemon)
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
+	jx_monitor_stop(daemon->monitor);
 	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
@@ -208,13 +213,15 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->health = jx_health_new();
 	services->strangers = jx_strangers_new();
 	services->call_log = jx_call_log_new();
+	services->call_counts = jx_call_counts_new();
 	services->reflection = jx_reflection_new();
 	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
-		     services->call_log != NULL && services->reflection != NULL &&
-		     services->deadlines != NULL && services->task_pool != NULL;
+		     services->call_log != NULL && services->call_counts != NULL &&
+		     services->reflection != NULL && services->deadlines != NULL &&
+		     services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -223,47 +230,10 @@ static enum jx_log_level log_level(const struct jx_config *config)
 	return config->log_level != 0 ? config->log_level : JX_LOG_INFO;
 }
 
-static const char *or_null(const char *text)
-{
-	return text[0] != '\0' ? text : NULL;
-}
-
-/* Where the files of the server's identity are. */
-struct identity_files {
-	char certificate[JX_CONFIG_PATH_BYTES + 32];
-	char key[JX_CONFIG_PATH_BYTES + 32];
-	char ca[JX_CONFIG_PATH_BYTES + 32];
-};
-
-static struct jx_net_config net_config(const struct jx_config *config, struct identity_files *files)
-{
-	(void)snprintf(files->certificate, sizeof(files->certificate), "%s/server.pem", config->directory);
-	(void)snprintf(files->key, sizeof(files->key), "%s/server.key", config->directory);
-	(void)snprintf(files->ca, sizeof(files->ca), "%s/ca.pem", config->directory);
-	return (struct jx_net_config){
-		.main_address = config->main_address,
-		.enrol_address = or_null(config->enrol_address),
-		.public_address = or_null(config->public_address),
-		.certificate_file = files->certificate,
-		.key_file = files->key,
-		.ca_file = files->ca,
-		.clock_ms = jx_clock_ms,
-		.time_zone = jx_zone_name(),
-		.caps = config->caps,
-	};
-}
-
-enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
-{
-	const char *const addresses[JX_LISTENERS] = {
-		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
-	return jx_address_check_all(addresses, error);
-}
-
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
 {
-	struct identity_files files;
-	struct jx_net_config net = net_config(&daemon->config, &files);
+	struct jx_identity_files files;
+	struct jx_net_config net = jx_net_config_of(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	enum jx_status status = jx_sockets_take(&net, error);
 	if (status != JX_OK)
@@ -286,6 +256,18 @@ static void on_failed_start(void *user)
 	(void)user;
 }
 
+static enum jx_status start_monitor(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_monitored what = {.directory = config->directory,
+		.address = config->metrics_address,
+		.is_anywhere = config->metrics_anywhere,
+		.disk_free_mb = &config->disk_free_mb,
+		.services = &daemon->services,
+		.net = &daemon->net};
+	return jx_monitor_start(&what, &daemon->monitor, error);
+}
+
 /* The listeners are open, the console's too, and no thread runs yet: the time to give up everything else. */
 static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *error)
 {
@@ -294,9 +276,11 @@ static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *e
 		.settings = daemon->path,
 		.calls_out = daemon->config.witness_url[0] != '\0'};
 	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
+	enum jx_status status = start_monitor(daemon, error);
+	if (status != JX_OK)
+		return status;
 	jx_confinement_enter(&confinement);
-	enum jx_status status =
-		jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
+	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
 	if (status != JX_OK)
 		return status;
 	status = start_witness(daemon, error);
@@ -336,19 +320,20 @@ static void reload(void *user)
 	struct jx_daemon *daemon = user;
 	struct jx_config newer;
 	struct jx_error error = {0};
-	struct identity_files files;
+	struct jx_identity_files files;
 	if (daemon->is_stopping)
 		return;
 	(void)sd_notify(0, "RELOADING=1");
 	enum jx_status status = jx_config_read(daemon->path, &newer, &error);
 	if (status == JX_OK) {
-		const struct jx_net_config net = net_config(&newer, &files);
+		const struct jx_net_config net = jx_net_config_of(&newer, &files);
 		status = jx_net_reload(daemon->net, &net, &error);
 	}
 	if (status != JX_OK) {
 		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
 	} else {
 		take_settings(daemon, &newer);
+		jx_monitor_look(daemon->monitor);
 	}
 	(void)sd_notify(0, "READY=1");
 }
@@ -409,6 +394,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = start_threads(daemon, error);
 	if (status != JX_OK) {
 		jx_console_door_close(daemon->console);
+		jx_monitor_close(daemon->monitor);
 		jx_net_shutdown(daemon->net, on_failed_start, NULL);
 		return status;
 	}
@@ -420,12 +406,14 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 static void log_ready(struct jx_daemon *daemon)
 {
 	char ports[JX_LISTENERS][8];
+	char metrics[8];
+	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
 	for (int i = 0; i < JX_LISTENERS; i++)
 		(void)snprintf(ports[i], sizeof(ports[i]), "%u",
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
-		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
+		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "metrics", metrics, "version",
+		JX_VERSION, "directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -438,6 +426,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_reply_memo_clear(&services->reply_memo);
 	jx_task_pool_free(services->task_pool);
 	jx_call_log_free(services->call_log);
+	jx_call_counts_free(services->call_counts);
 	jx_strangers_free(services->strangers);
 	jx_reply_cache_free(services->reply_cache);
 	jx_snapshots_free(services->snapshots);

@@ -52,6 +52,11 @@ MAY_WRITE = {
     "server/identity/server_certificate.c": "writes the names of a certificate into memory",
     "server/daemon/heartbeat.c": "writes a file",
     "server/witness/witness.c": "writes a file",
+    "server/vitals/outcome.c": "writes a file",
+    "server/web/web.c": "writes into memory",
+    "server/metrics/exposition.c": "writes into memory, escapes values",
+    "server/metrics/call_metrics.c": "writes into memory",
+    "server/metrics/health.c": "writes into memory",
 }
 
 

@@ -692,6 +692,11 @@ JX_REASON(PUBLIC_NOT_LOOPBACK, JX_INVALID,
 	"the public listener is not encrypted: \"{0}\" must be a loopback address",
 	"改用 127.0.0.1 或 [::1]",
 	"use 127.0.0.1 or [::1]")
+JX_REASON(WEB_NOT_LOOPBACK, JX_INVALID,
+	"{0} 没有加密，只能用本机地址，不能用 {1}",
+	"{0} is not encrypted: \"{1}\" must be a loopback address",
+	"改用 127.0.0.1 或 [::1]；确要别的机器访问，设 [listen] metrics_anywhere = yes",
+	"use 127.0.0.1 or [::1]; if other machines are to reach it, set [listen] metrics_anywhere = yes")
 JX_REASON(TLS_FILE, JX_INVALID,
 	"不能使用 {0}：{1}",
 	"cannot use \"{0}\": {1}",
