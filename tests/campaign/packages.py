@@ -20,6 +20,7 @@ from roots import Root, run
 
 INCLUDED = ("ca-certificates", "dbus", "systemd-sysv")
 STATE = "/var/lib/jixiao"
+CLERK = "/srv/clerk"
 
 
 def renumber(package, version, to):
@@ -67,7 +68,7 @@ class Machine:
 
     def command(self, *words, user=None):
         enter = ["nsenter", "-t", self.pid, "-m", "-u", "-i", "-n", "-p", "-C", "-r", "-w",
-                 "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"HOME=/home/{user}" if user else "HOME=/root", "LANG=C.UTF-8"]
+                 "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"HOME=/srv/{user or ''}", "LANG=C.UTF-8"]
         return enter + (["runuser", "-u", user, "--"] if user else []) + [str(word) for word in words]
 
     def try_run(self, *words, user=None):
@@ -88,13 +89,12 @@ class Machine:
 
 
 def install(goals, root, packages):
-    names = [f"/root/{package.name}" for package in packages]
-    shutil.copy("/etc/resolv.conf", root.path / "etc/resolv.conf")
-    root.run("apt-get", "-qq", "update")
-    root.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "-y", "--no-install-recommends", *names)
-    goals.row("apt install on a fresh Debian 12", root.run("jixiaod", "version").strip(), True)
+    names = [f"/srv/{package.name}" for package in packages]
+    root.enter("apt-get", "-qq", "update")
+    root.enter("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "-y", "--no-install-recommends", *names)
+    goals.row("apt install on a fresh Debian 12", root.enter("jixiaod", "version").strip(), True)
     state = root.path / STATE.strip("/")
-    owner = root.run("stat", "-c", "%U:%G %a", STATE).strip()
+    owner = root.enter("stat", "-c", "%U:%G %a", STATE).strip()
     goals.row("its directory", owner, owner == "jixiao:jixiao 700", "jixiao:jixiao 700")
     missing = [path for path in (
         "usr/share/man/man8/jixiaod.8.gz", "usr/share/man/zh_CN/man1/jixiao.1.gz", "usr/share/man/man1/jixiao.1.gz",
@@ -112,8 +112,8 @@ def install(goals, root, packages):
 def first_submission(goals, machine):
     """Each entry is one command that a person types."""
     n = itertools.count(1)
-    machine.run("useradd", "-m", "lead")
-    machine.run("useradd", "-m", "clerk")
+    machine.run("useradd", "-m", "-b", "/srv", "lead")
+    machine.run("useradd", "-m", "-b", "/srv", "clerk")
 
     def typed(*words, user=None):
         next(n)
@@ -129,8 +129,8 @@ def first_submission(goals, machine):
     typed("jixiao", "enrol", line, user="clerk")
     report = json.loads((TOP / "tests/data/filed/000_seed_yuanshi_kgj_2025.json").read_text(encoding="utf-8"))
     report["round"] = "rounds/2025"
-    (machine.root.path / "home/clerk/report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
-    said = typed("jixiao", "submit", "/home/clerk/report.json", "--yes", user="clerk")
+    (machine.root.path / CLERK.strip("/") / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    said = typed("jixiao", "submit", f"{CLERK}/report.json", "--yes", user="clerk")
     goals.row("from apt install to the first submission", f"{next(n) - 1} commands", "130132001" in said or "已报送" in said)
 
 
@@ -170,7 +170,7 @@ def under_load(goals, machine, name, act):
 def back_up(goals, machine):
     machine.run("install", "-d", "/etc/jixiao")
     run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=backup", "-days", "30", "-keyout",
-        machine.root.path / "root/backup.key", "-out", machine.root.path / "etc/jixiao/backup.pem")
+        machine.root.path / "srv/backup.key", "-out", machine.root.path / "etc/jixiao/backup.pem")
     (machine.root.path / "etc/jixiao/backup.pem").chmod(0o644)
     machine.run("systemctl", "start", "jixiaod-backup.service")
     made = list((machine.root.path / "var/backups/jixiao").glob("jixiao-*.zip"))
@@ -184,7 +184,7 @@ def remove(goals, machine, packages):
     machine.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "purge", "-y", "jixiaod", "jixiao")
     kept = (machine.root.path / STATE.strip("/") / "ca.key").exists()
     goals.row("purging leaves the data", "there" if kept else "gone", kept)
-    machine.run("dpkg", "-i", *[f"/root/{package.name}" for package in packages])
+    machine.run("dpkg", "-i", *[f"/srv/{package.name}" for package in packages])
     machine.run("systemctl", "restart", "jixiaod.socket", "jixiaod-enrol.socket", "jixiaod-public.socket")
     said = machine.run("jixiao", "status", user="clerk")
     goals.row("installed again, it serves what was filed", said.strip().split("\n")[0][:34], "2025" in said)
@@ -204,17 +204,17 @@ def main():
         packages = [next(folder.glob(f"{name}_[0-9]*.deb")) for name in ("jixiaod", "jixiao")]
         root = Root("bookworm", INCLUDED)
         owner.addCleanup(root.close)
-        before = [renumber(package, "0.0.9", root.path / "root") for package in packages]
+        before = [renumber(package, "0.0.9", root.path / "srv") for package in packages]
         install(goals, root, before)
         for package in packages:
-            shutil.copy(package, root.path / "root")
+            shutil.copy(package, root.path / "srv")
         machine = Machine(root)
         owner.addCleanup(machine.close)
         first_submission(goals, machine)
         closed_in(goals, machine)
         under_load(goals, machine, "systemctl restart, under load", lambda: machine.run("systemctl", "restart", "jixiaod"))
         under_load(goals, machine, "upgrade of the package, under load",
-                   lambda: machine.run("dpkg", "-i", *[f"/root/{package.name}" for package in packages]))
+                   lambda: machine.run("dpkg", "-i", *[f"/srv/{package.name}" for package in packages]))
         back_up(goals, machine)
         remove(goals, machine, packages)
     finally:

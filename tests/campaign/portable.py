@@ -52,31 +52,31 @@ def file_from(goals, name, root, world, archive, code):
     (root.path / "opt").mkdir(exist_ok=True)
     run("tar", "-xf", archive, "-C", root.path / "opt")
     next((root.path / "opt").glob("jixiao-*")).rename(root.path / PLACE)
-    for folder in ("root", "tmp"):
+    for folder in ("srv", "tmp"):
         (root.path / folder).mkdir(exist_ok=True)
-    desk = Desk(root, "/root/.jixiao")
+    desk = Desk(root, "/srv/.jixiao")
     goals.row(f"{name}: it starts", desk.jixiao("version").split("\n")[0], True)
     if name == "empty":
         code_files = [path for path in root.path.rglob("*") if path.is_file() and not path.is_relative_to(root.path / PLACE)
                       and path != desk.trace]
         goals.row("empty: the root holds nothing else", f"{len(code_files)} files", not code_files)
-    (root.path / "root/line").write_text(invite(world, f"clerk{code}", "enterer", department=code))
-    desk.jixiao("enrol", "/root/line")
+    (root.path / "srv/line").write_text(invite(world, f"clerk{code}", "enterer", department=code))
+    desk.jixiao("enrol", "/srv/line")
     report = json.dumps(write_message(harness.small_report(code, "r1")), ensure_ascii=False)
-    (root.path / "root/report.json").write_text(report)
-    (root.path / "root/gb.json").write_bytes(report.encode("gb18030"))
-    desk.jixiao("check", "/root/gb.json")
-    said = desk.jixiao("submit", "/root/report.json", "--round", "r1", "--yes", is_traced=True)
+    (root.path / "srv/report.json").write_text(report)
+    (root.path / "srv/gb.json").write_bytes(report.encode("gb18030"))
+    desk.jixiao("check", "/srv/gb.json")
+    said = desk.jixiao("submit", "/srv/report.json", "--round", "r1", "--yes", is_traced=True)
     goals.row(f"{name}: a report is filed", said.strip().split("\n")[0][:32], "已报送" in said or "回执" in said)
     libraries = desk.libraries()
     others = [path for path in libraries if not path.startswith(f"/{PLACE}/")]
     goals.row(f"{name}: libraries opened", f"{len(libraries)}, {len(others)} of others", libraries and not others,
               "none of others")
-    receipt = next((root.path / "root/.jixiao/receipts").glob("*.receipt"))
+    receipt = next((root.path / "srv/.jixiao/receipts").glob("*.receipt"))
     said = desk.jixiao("verify", "/" + str(receipt.relative_to(root.path)))
     goals.row(f"{name}: the receipt verifies", said.strip().split("\n")[0][:32], True)
-    desk.jixiao("form", "new", "r1", "--out", "/root/form.xlsx")
-    desk.jixiao("check", "/root/form.xlsx", is_traced=True)
+    desk.jixiao("form", "new", "r1", "--out", "/srv/form.xlsx")
+    desk.jixiao("check", "/srv/form.xlsx", is_traced=True)
     others = [path for path in desk.libraries() if not path.startswith(f"/{PLACE}/")]
     goals.row(f"{name}: a workbook is read in its cage", "no library of others" if not others else others[0], not others)
     said = desk.jixiao("submti", expected=2)

@@ -14,8 +14,8 @@ KEPT = TOP / "build" / "roots"
 
 def run(*command, **options):
     """Runs a command to its end; raises with what it said when it fails."""
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          stdin=options.pop("stdin", subprocess.DEVNULL), check=False, **options)
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True,
+                          stderr=options.pop("stderr", subprocess.STDOUT), stdin=options.pop("stdin", subprocess.DEVNULL), check=False, **options)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stdout[-4000:]}")
     return done.stdout
@@ -50,6 +50,11 @@ class Root:
 
     def run(self, *command, **options):
         return run("chroot", self.path, *command, **options)
+
+    def enter(self, *command):
+        """With /proc and the rest that programs of a system look for."""
+        return run("systemd-nspawn", "-D", self.path, "--register=no", "--keep-unit", "--quiet", "--pipe", *command,
+                   stderr=subprocess.DEVNULL)
 
     def close(self):
         shutil.rmtree(self.path, ignore_errors=True)
