@@ -42,6 +42,7 @@ class Machine:
         self.root = root
         log = open(root.path.parent / f"{root.path.name}.log", "wb")
         self.nspawn = subprocess.Popen(["systemd-nspawn", "-D", str(root.path), "--register=no", "--keep-unit", "--private-network",
+                                        "--system-call-filter=landlock_create_ruleset landlock_add_rule landlock_restrict_self",
                                         "--quiet", "--boot"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.pid = self.wait(self.first_process, 30)
         self.wait(lambda: self.try_run("systemctl", "is-system-running").stdout.strip() in ("running", "degraded"), 60)
@@ -165,6 +166,8 @@ def under_load(goals, machine, name, act):
     after = machine.run("systemctl", "show", "-P", "MainPID", "jixiaod").strip()
     goals.row(name, f"{len(done)} calls, {len(failed)} failed" + (f": {failed[0][:200]}" if failed else ""),
               done and not failed and before != after, "none failed, another process")
+    if failed:
+        print(machine.run("journalctl", "--no-pager", "-n", "60", "-u", "jixiaod*"))
 
 
 def back_up(goals, machine):
@@ -210,7 +213,11 @@ def main():
             shutil.copy(package, root.path / "srv")
         machine = Machine(root)
         owner.addCleanup(machine.close)
-        first_submission(goals, machine)
+        try:
+            first_submission(goals, machine)
+        except RuntimeError:
+            print(machine.run("journalctl", "--no-pager", "-n", "40"))
+            raise
         closed_in(goals, machine)
         under_load(goals, machine, "systemctl restart, under load", lambda: machine.run("systemctl", "restart", "jixiaod"))
         under_load(goals, machine, "upgrade of the package, under load",
