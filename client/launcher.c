@@ -50,6 +50,6 @@ int main(int argc, char **argv)
 	(void)unsetenv("LD_PRELOAD");
 	(void)unsetenv("LD_AUDIT");
 	(void)execv(loader, all);
-	perror("jixiao: lib/ld.so");
+	(void)fputs("jixiao: lib/ld.so of its archive cannot be started\n", stderr);
 	return 1;
 }
