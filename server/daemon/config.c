@@ -16,7 +16,7 @@
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL, FLAG };
+enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL, FLAG, LIVE_FLAG };
 
 struct key {
 	const char *section;
@@ -62,6 +62,8 @@ static const struct key KEYS[] = {
 	{"limits", "disk_free_mb", COUNT, OFFSET(disk_free_mb),
 		"MiB: less free on the disk is told, in log, health and metrics; 0: 1024"},
 	{"log", "level", LEVEL, OFFSET(log_level), "the least that is written: error, warning or info"},
+	{"log", "reads", LIVE_FLAG, OFFSET(log_reads),
+		"yes: a line for each read too, not for each change alone"},
 };
 
 #define N_KEYS JX_COUNT_OF(KEYS)
@@ -138,7 +140,7 @@ static int set_key(struct reading *reading, size_t i, const char *value)
 	reading->seen |= 1u << i;
 	if (KEYS[i].kind == LEVEL)
 		return set_level(reading, place, value);
-	if (KEYS[i].kind == FLAG)
+	if (KEYS[i].kind == FLAG || KEYS[i].kind == LIVE_FLAG)
 		return set_flag(reading, place, value);
 	if (KEYS[i].kind == COUNT || KEYS[i].kind == HOURS) {
 		uint64_t count;
@@ -242,6 +244,7 @@ static void print_value(
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, level_name(*(const enum jx_log_level *)place));
 		break;
 	case FLAG:
+	case LIVE_FLAG:
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, *(const bool *)place ? "yes" : "no");
 		break;
 	case ADDRESS:
@@ -263,7 +266,7 @@ static void write_key(FILE *out, const struct key *key, const struct jx_config *
  * county has settled is not changed in passing. */
 static bool is_live(const struct key *key)
 {
-	return key->kind == COUNT || key->kind == LEVEL;
+	return key->kind == COUNT || key->kind == LEVEL || key->kind == LIVE_FLAG;
 }
 
 bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer, size_t *key,
@@ -282,6 +285,9 @@ bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer
 				*(const unsigned *)((const char *)newer + at->offset);
 		else if (at->kind == LEVEL)
 			config->log_level = newer->log_level;
+		else if (at->kind == LIVE_FLAG)
+			*(bool *)((char *)config + at->offset) =
+				*(const bool *)((const char *)newer + at->offset);
 		*ret_change = change;
 		(*key)++;
 		return true;

@@ -35,6 +35,7 @@ struct jx_config {
 	char witness_key[JX_CONFIG_VALUE_BYTES]; /* [witness] key: by which key */
 	struct jx_caps caps;                     /* [limits]; 0 for the default */
 	unsigned disk_free_mb;                   /* [limits] disk_free_mb: less is told; 0 for the default */
+	bool log_reads;                          /* [log] reads: a line for each of them */
 	enum jx_log_level log_level;             /* [log] level; 0 for the default, info */
 };
 

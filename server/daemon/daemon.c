@@ -217,6 +217,8 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->reflection = jx_reflection_new();
 	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
+	if (services->call_log != NULL)
+		jx_call_log_set_reads(services->call_log, daemon->config.log_reads);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
 		     services->call_log != NULL && services->call_counts != NULL &&
@@ -310,6 +312,7 @@ static void take_settings(struct jx_daemon *daemon, const struct jx_config *newe
 	jx_log_set_level(after > before ? after : before);
 	while (jx_config_take_next(&daemon->config, newer, &key, &change))
 		log_change(&change);
+	jx_call_log_set_reads(daemon->services.call_log, daemon->config.log_reads);
 	jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
 	jx_log_set_level(after);
 }
