@@ -28,8 +28,10 @@ static int tell_differences(uint64_t n_differences)
 	return 1;
 }
 
-int jx_verb_fsck(const char *path)
+int jx_verb_fsck(int argc, char **argv)
 {
+	const char *path = argv[1];
+	(void)argc; /* as the table of uses says */
 	struct jx_config config;
 	struct jx_error error = {0};
 	uint64_t n_differences = 0;
