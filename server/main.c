@@ -98,6 +98,7 @@ static const struct verb VERBS[] = {
 	{"invitations", jx_verb_invitations},
 	{"expiries", jx_verb_expiries},
 	{"certificate", jx_verb_certificate},
+	{"rotate-ca", jx_verb_rotate_ca},
 	{"fsck", jx_verb_fsck},
 	{"backup", jx_verb_backup},
 	{"restore-check", jx_verb_restore_check},
