@@ -32,20 +32,6 @@ static int tell_misuse(const char *problem)
 	return code;
 }
 
-static int cmd_check_config(int argc, char **argv)
-{
-	const char *path = argv[1];
-	(void)argc; /* as the table of uses says */
-	struct jx_config config;
-	struct jx_error error;
-	char shown[JX_VERB_SHOWN_BYTES];
-	if (jx_config_read(path, &config, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
-		return jx_verb_fail(&error);
-	(void)printf(jx_verb_say("设置正确：%s\n", "The settings are good: %s\n"),
-		jx_text_escape(config.directory, shown, sizeof(shown)));
-	return 0;
-}
-
 static int cmd_rotate_log_key(int argc, char **argv)
 {
 	const char *path = argv[1];
@@ -93,7 +79,7 @@ struct verb {
 
 static const struct verb VERBS[] = {
 	{"init", jx_verb_init},
-	{"check-config", cmd_check_config},
+	{"check-config", jx_verb_check_config},
 	{"invite", jx_verb_invite},
 	{"invitations", jx_verb_invitations},
 	{"expiries", jx_verb_expiries},
@@ -104,6 +90,7 @@ static const struct verb VERBS[] = {
 	{"restore-check", jx_verb_restore_check},
 	{"restore", jx_verb_restore},
 	{"rotate-log-key", cmd_rotate_log_key},
+	{"status", jx_verb_status},
 	{"serve", cmd_serve},
 	{"version", cmd_version},
 	{"help", cmd_help},

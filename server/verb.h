@@ -36,6 +36,10 @@ void jx_verb_remember(const char *directory, const char *name, const struct jx_o
 /** The verb that makes a state directory. argv[0] is the verb. @return the exit code. */
 int jx_verb_init(int argc, char **argv);
 
+/** What is wrong before a daemon serves, and how it does while one serves. Alike. */
+int jx_verb_check_config(int argc, char **argv);
+int jx_verb_status(int argc, char **argv);
+
 /** The check of all data, of a copy when a daemon runs. argv[0] is the verb. @return the exit code. */
 int jx_verb_fsck(int argc, char **argv);
 

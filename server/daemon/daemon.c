@@ -38,6 +38,7 @@
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
+#include "server/vitals/running.h"
 #include "server/witness/witness.h"
 #include "storage/log/store_fsck.h"
 #include "storage/log/store_log.h"
@@ -131,6 +132,7 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
+	jx_running_remove(daemon->config.directory);
 	jx_deadlines_close(daemon->services.deadlines);
 	jx_monitor_close(daemon->monitor);
 	jx_console_door_close(daemon->console);
@@ -410,6 +412,11 @@ static void log_ready(struct jx_daemon *daemon)
 {
 	char ports[JX_LISTENERS][8];
 	char metrics[8];
+	struct jx_running running = {.pid = getpid(), .start_ms = jx_clock_ms(), .version = JX_VERSION};
+	for (int i = 0; i < JX_LISTENERS; i++)
+		running.ports[i] = jx_net_port(daemon->net, (enum jx_listener)i);
+	running.ports[JX_LISTENERS] = jx_monitor_port(daemon->monitor);
+	jx_running_write(daemon->config.directory, &running);
 	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
 	for (int i = 0; i < JX_LISTENERS; i++)
 		(void)snprintf(ports[i], sizeof(ports[i]), "%u",

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -147,6 +148,125 @@ class Init(Terminal):
                               capture_output=True, text=True, timeout=60)
         self.assertNotEqual(done.returncode, 0)
         self.assertFalse(directory.exists(), done.stderr)
+
+
+class CheckConfig(Terminal):
+    def setUp(self):
+        super().setUp()
+        self.directory = self.work / "county"
+        self.init(self.directory)
+        self.settings = self.directory / "jixiaod.ini"
+
+    def set(self, key, value, section="listen"):
+        """Sets a key; returns its line."""
+        lines = self.settings.read_text().splitlines()
+        at = next(i for i in range(lines.index(f"[{section}]"), len(lines)) if lines[i].startswith(f"{key} = "))
+        lines[at] = f"{key} = {value}"
+        self.settings.write_text("\n".join(lines) + "\n")
+        return at + 1
+
+    def check(self, code=0, path=None):
+        return self.jixiaod("check-config", path or self.directory, code=code)
+
+    def test_a_county_that_was_just_made_is_good(self):
+        self.assertEqual(self.check(), f"The settings are good: {self.directory}\n")
+        self.assertIn("good", self.check(path=self.settings))
+
+    def test_all_that_is_wrong_is_said_at_once(self):
+        taken = socket.socket()
+        self.addCleanup(taken.close)
+        taken.bind(("127.0.0.1", self.ports[3]))
+        taken.listen()
+        at = {
+            "main": self.set("main", f"127.0.0.1:{self.ports[3]}"),
+            "enrol": self.set("enrol", "192.0.2.77:7444"),
+            "public": self.set("public", "0.0.0.0:7445"),
+            "metrics": self.set("metrics", f"127.0.0.1:{self.ports[3]}"),
+            "advertise": self.set("main", "finance.example:7443", "advertise"),
+            "level": self.set("level", "loud", "log"),
+        }
+        text = self.settings.read_text()
+        self.settings.write_text(text + "[extra]\nnonsense\ncolour = blue\n")
+        end = len(text.splitlines())
+        (self.directory / "log.key").chmod(0o644)
+        (self.directory / "server.key").unlink()
+        (self.directory / "jixiao.db").chmod(0o664)
+        self.directory.chmod(0o755)
+        said = self.check(code=1)
+        file = re.escape(str(self.settings))
+        for words in (
+                rf'{file}:{at["main"]}: cannot listen on .*in use',
+                rf'{file}:{at["enrol"]}: cannot listen on .*192\.0\.2\.77',
+                rf'{file}:{at["public"]}: .*loopback',
+                rf'{file}:{at["metrics"]}: metrics and main are one address and port',
+                rf'{file}:{at["advertise"]}: finance\.example of \[advertise\] main is not among the names of server\.pem: localhost,127\.0\.0\.1\n'
+                rf'    Next: .*certificate {re.escape(str(self.directory))} --names localhost,127\.0\.0\.1,finance\.example',
+                rf'{file}:{at["level"]}: not error, warning or info',
+                rf"{file}:{end + 2}: neither a \[section\] nor key = value",
+                rf'{file}:{end + 3}: unknown key "colour" in section \[extra\]',
+                r"log\.key: its mode is 0644.*\n    Next: run: chmod 600 .*log\.key",
+                r"server\.key: it is missing\n    Next: restore it from a backup",
+                r"jixiao\.db: its mode is 0664",
+                rf"{re.escape(str(self.directory))}: its mode is 0755.*\n    Next: run: chmod 700"):
+            self.assertRegex(said, words)
+        n = len(re.findall(r"(?m)^    Next: ", said))
+        self.assertIn(f"{n} to be corrected", said)
+        # each remedy that is a command does what it says
+        for command in re.findall(r"Next: run: (chmod .*)", said):
+            subprocess.run(command, shell=True, check=True)
+        self.assertNotIn("mode", self.check(code=1))
+
+    def test_what_it_passes_serves_and_what_serves_passes(self):
+        daemon = harness.Daemon(self.directory)
+        daemon.start()
+        self.addCleanup(daemon.kill)
+        self.assertIn("good", self.check(), "its own ports are in use")
+        daemon.stop()
+        for name in ("ca.key", "server.pem", "log.pub", "jixiao.db"):
+            with self.subTest(name):
+                hidden = self.work / name
+                (self.directory / name).rename(hidden)
+                self.assertRegex(self.check(code=1), rf"{name}: it is missing")
+                hidden.rename(self.directory / name)
+        (self.directory / "server.key").write_bytes((self.directory / "ca.key").read_bytes())
+        self.assertRegex(self.check(code=1), r"server\.(pem|key)")
+
+    def test_warnings_stop_nothing(self):
+        self.set("disk_free_mb", 1000000, "limits")
+        said = self.check()
+        self.assertRegex(said, r"warning: the disk has \d+ MiB left, less than the 1000000 of disk_free_mb")
+        self.assertIn("The settings are good", said)
+
+    def test_settings_that_cannot_be_read_are_named(self):
+        self.assertIn("nowhere", self.jixiaod("check-config", self.work / "nowhere", code=1))
+
+
+class Status(Terminal):
+    def test_it_says_how_the_service_does(self):
+        world = harness.World(self, is_started=False)
+        directory = world.daemon.directory
+        stopped = self.jixiaod("status", directory, code=3)
+        self.assertRegex(stopped, r"(?m)^daemon    not running$")
+        self.assertIn(f"Next: jixiaod serve {directory}", stopped)
+        self.assertRegex(stopped, r"(?m)^backup    never$")
+        world.daemon.start()
+        world.lead = world.keep(world.daemon.enrol_first_lead())
+        world.add_departments(["101", "102"])
+        world.open_round("2025", year=2025, deadline_s=10 * 24 * 3600)
+        said = self.jixiaod("status", directory)
+        self.assertRegex(said, rf"(?m)^county    {harness.COUNTY}$")
+        self.assertRegex(said, rf"(?m)^daemon    running, process {world.daemon.process.pid}, version \S+, since \d{{4}}-.* \(0 h ago\)$")
+        self.assertRegex(said, rf"(?m)^ports     main {world.daemon.main} enrol {world.daemon.enrol} public {world.daemon.public}$")
+        self.assertRegex(said, r"(?m)^round     2025: deadline \S+ \(in 9 days\), 2 departments, 2 missing, 0 wait for finance, 0 for departments$")
+        self.assertRegex(said, r"(?m)^ends      county \S+ \(in 36\d\d days\)$")
+        self.assertRegex(said, r"(?m)^          last lead \S+ \(in 36\d days\)$")
+        self.assertRegex(said, r"(?m)^disk      \d+ MiB free of \d+;")
+        self.jixiaod("fsck", directory)
+        self.assertRegex(self.jixiaod("status", directory), r"(?m)^check     \S+ \(0 h ago\), went well$")
+        self.assertRegex(self.jixiaod("status", directory, language="zh"), "(?m)^服务      运行中，进程")
+        # killed: the note stays, the lock does not
+        world.daemon.kill()
+        self.assertIn("not running", self.jixiaod("status", directory, code=3))
 
 
 if __name__ == "__main__":
