@@ -475,11 +475,16 @@ static size_t match(const char *name, int argc, char *const *argv)
 
 const struct jx_command *jx_command_find(int argc, char *const *argv, size_t *ret_n_words)
 {
+	const struct jx_command *found = NULL;
 	const struct jx_command *command;
+	*ret_n_words = 0;
+	/* Of "report" and "report county" the longer one. */
 	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
-		*ret_n_words = match(command->name, argc, argv);
-		if (*ret_n_words > 0)
-			return command;
+		size_t n = match(command->name, argc, argv);
+		if (n > *ret_n_words) {
+			*ret_n_words = n;
+			found = command;
+		}
 	}
-	return NULL;
+	return found;
 }

@@ -108,6 +108,7 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_report(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_report_county(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_edit(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_receipt_fetch(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_receipt_list(struct jx_app *app, const struct jx_args *args);
