@@ -25,7 +25,7 @@
 static const struct jx_column COLUMNS[] = {
 	{"path", N_("Field"), .wraps = true},
 	{"meaning", N_("Meaning"), .wraps = true},
-	{.key = "kind", .title = N_("Kind")},
+	{.key = "kind", .title = N_("Kind of value")},
 	{.key = "unit", .title = N_("Unit")},
 };
 
@@ -48,10 +48,10 @@ static const char *unit_of(const ProtobufCFieldDescriptor *field)
 	static const struct {
 		const char *end;
 		const char *unit;
-	} known[] = {{"score", N_("points")}, {"points", N_("points")}, {"deduction", N_("points")},
-		{"rate", "%"}, {"share", "%"}, {"coefficient", "%"}, {"completion", "%"}, {"coverage", "%"},
-		{"stated_change", "%"}, {"posts", N_("people")}, {"in_post", N_("people")},
-		{"present", N_("people")}};
+	} known[] = {{"score", N_("score points")}, {"points", N_("score points")},
+		{"deduction", N_("score points")}, {"rate", "%"}, {"share", "%"}, {"coefficient", "%"},
+		{"completion", "%"}, {"coverage", "%"}, {"stated_change", "%"}, {"posts", N_("people")},
+		{"in_post", N_("people")}, {"present", N_("people")}};
 	if (field->type != PROTOBUF_C_TYPE_MESSAGE)
 		return "";
 	if (field->descriptor == JX_AMOUNT_DESCRIPTOR)
@@ -107,8 +107,10 @@ static void add_report(struct listing *listing, const ProtobufCMessageDescriptor
 		char meaning[JX_PATH_BYTES];
 		bool is_list = jx_field_is_list(field);
 		(void)snprintf(path, sizeof(path), "%s%s%s", before, field->name, is_list ? "[]" : "");
-		(void)snprintf(meaning, sizeof(meaning), "%s%s%s", about, about[0] != '\0' ? " · " : "",
+		int n = snprintf(meaning, sizeof(meaning), "%s%s%s", about, about[0] != '\0' ? " · " : "",
 			jx_field_label(type, field, listing->app->language));
+		if (n < 0 || (size_t)n >= sizeof(meaning))
+			continue; /* longer than the labels of MAX_DEPTH fields are */
 		if (!jx_field_is_inner(field)) {
 			add_field(listing, path, meaning, field);
 			continue;
