@@ -2,8 +2,8 @@
  * Comma separated values, RFC 4180: written for programs and for Excel, read from what people save.
  *
  * Two ways of writing: plain (UTF-8, no byte order mark, line feeds) and for Excel (byte order mark, CR LF,
- * and a guard before cells that a spreadsheet would run as a formula). The reader unescapes in place, knows
- * lines, and takes either line end. Thread: any.
+ * and a guard before cells that a spreadsheet would run as a formula or take for a number). The reader unescapes in
+ * place, knows lines, and takes either line end. Thread: any.
  */
 #ifndef CLIENT_TEXT_CSV_H
 #define CLIENT_TEXT_CSV_H
@@ -30,7 +30,8 @@ void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_
 /** Write one cell of the row.
  *
  * A cell is quoted when it holds a comma, a quote, a line end or outer spaces. For Excel a text that begins
- * with = + - @ TAB or CR is quoted with a ' before it, unless it is a plain number.
+ * with = + - @ TAB or CR is quoted with a ' before it, unless it is a plain number; digits that a spreadsheet would
+ * change, since they begin with a zero or are more than 15, are written as ="01234".
  * @param text  UTF-8; NULL writes an empty cell.
  * @source RFC 4180; the guard after OWASP, "CSV Injection".
  */
@@ -45,6 +46,7 @@ struct jx_csv_reader {
 	char *end;   /* *end is a terminator */
 	size_t line; /* of the row read last, from 1 */
 	size_t next_line;
+	char separator; /* of cells */
 };
 
 /** Start reading.
@@ -52,6 +54,10 @@ struct jx_csv_reader {
  * @param text  n bytes and a terminator, UTF-8 without a byte order mark; borrowed and changed.
  */
 void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n);
+
+/** Take the separator that the first line has most of, comma, semicolon, tab or bar, or that a line "sep=;" names, as
+ * spreadsheets do. Before the first row. */
+void jx_csv_reader_guess(struct jx_csv_reader *reader);
 
 /** Read the next row that is not blank.
  *

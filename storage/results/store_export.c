@@ -4,6 +4,7 @@
 #include "storage/content.h"
 #include "storage/page.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/sql_departments.h"
 #include "storage/sql_states.h"
 
 /* Columns of the statement below, in its order. */
@@ -59,25 +60,23 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 }
 
 /* All statements have the same columns, and all but the last the same parameters. */
-#define EXPORT_COLUMNS(department, score)                                                               \
-	" r.name, x.department, " department ".title, v.number, v.digest, x.reviewed_micros,"           \
-	" x.reviewed_decimals, c.received, c.findings, v.verdict_digest, " score ".review, " department \
-	".peer_group, v.is_late, x.is_unanswered"
-#define EXPORT_JOINS " JOIN rounds r ON r.id = x.round_id JOIN contents c ON c.version_id = v.id"
-static const char ACCEPTED[] = "SELECT x.round_id," EXPORT_COLUMNS(
-	"d", "t") " FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
-		  " JOIN departments d ON d.code = x.department LEFT JOIN scores t ON t.version_id = v.id"
-		  " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-		  " AND x.state " SQL_IS_ACCEPTED " ORDER BY x.round_id, x.department";
-static const char PUBLISHED[] = "SELECT x.round_id," EXPORT_COLUMNS("x",
-	"x") " FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
-	     " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-	     " AND x.number = (SELECT c.number FROM current_publications c WHERE c.round_id = x.round_id)"
-	     " ORDER BY x.round_id, x.department";
-static const char PUBLICATION[] = "SELECT x.round_id," EXPORT_COLUMNS(
-	"x", "x") " FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
-		  " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-		  " AND x.number = ?5 ORDER BY x.round_id, x.department";
+#define EXPORT_COLUMNS(title, score, group)                                                             \
+	" r.name, s.department, " title ", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals," \
+	" c.received, c.findings, v.verdict_digest, " score ".review, " group ", v.is_late, s.is_unanswered"
+#define EXPORT_JOINS " JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id"
+#define EXPORT_PAGE  " WHERE s.round_id <= ?1 AND (s.round_id, s.department) > (?2, ?3) AND s.round_id >= ?4"
+#define FROZEN                                                                                                 \
+	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s",                                                    \
+		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS \
+		EXPORT_PAGE
+static const char ACCEPTED[] = "SELECT s.round_id," EXPORT_COLUMNS(SQL_TITLE_THEN, "t",
+	SQL_PEER_GROUP_THEN) " FROM submissions s JOIN versions v ON v.id = s.accepted_version_id" EXPORT_JOINS
+			     " JOIN departments d ON d.code = s.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_PAGE
+			     " AND s.state " SQL_IS_ACCEPTED " ORDER BY s.round_id, s.department";
+static const char PUBLISHED[] =
+	FROZEN " AND s.number = (SELECT c.number FROM current_publications c WHERE c.round_id = s.round_id)"
+	       " ORDER BY s.round_id, s.department";
+static const char PUBLICATION[] = FROZEN " AND s.number = ?5 ORDER BY s.round_id, s.department";
 
 static void start_page(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query,
 	int64_t last, struct jx_error *error)
@@ -135,12 +134,13 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 }
 
 static const char FILINGS[] =
-	"SELECT x.round_id, r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"
-	" NULL, NULL, v.verdict_digest, t.review, d.peer_group, v.is_late, x.is_unanswered"
-	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
-	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"
+	"SELECT s.round_id, r.name, d.code, " SQL_TITLE_THEN
+	", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals,"
+	" NULL, NULL, v.verdict_digest, t.review, " SQL_PEER_GROUP_THEN ", v.is_late, s.is_unanswered"
+	" FROM submissions s JOIN versions v ON v.id = s.accepted_version_id"
+	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
 	" LEFT JOIN scores t ON t.version_id = v.id"
-	" WHERE x.round_id = ?1 AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
+	" WHERE s.round_id = ?1 AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department";
 
 enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_arena *arena,
 	struct jx_filing ***ret_filings, size_t *ret_n, struct jx_error *error)

@@ -69,6 +69,10 @@ static const struct held_table TABLES[] = {
 	{OF_PERSON, "invitations", "SELECT * FROM invitations WHERE person = ?2 ORDER BY code_hash", ""},
 	{OF_PERSON, "lead_proposals", "SELECT * FROM lead_proposals WHERE person = ?2", ""},
 	{OF_DEPARTMENT, "departments", "SELECT * FROM departments WHERE code = ?2", ""},
+	{OF_DEPARTMENT, "department_changes",
+		"SELECT * FROM department_changes WHERE department = ?2 ORDER BY number", ""},
+	{OF_DEPARTMENT, "department_successors",
+		"SELECT * FROM department_successors WHERE department = ?2 ORDER BY successor", ""},
 	{OF_EDITION, "rulebooks", "SELECT * FROM rulebooks WHERE name = ?2 AND number = ?3", " content "},
 
 	{OF_ATTEMPT, "attempts", "SELECT * FROM attempts WHERE number = ?1", ""},

@@ -14,6 +14,11 @@ static const struct {
 } others[] = {
 	{JX_LOG_COUNTY_INIT, {"建库", "county set up"}},
 	{JX_LOG_CREATE_DEPARTMENT, {"登记部门", "department added"}},
+	{JX_LOG_UPDATE_DEPARTMENT, {"改动部门", "department edited"}},
+	{JX_LOG_RETIRE_DEPARTMENT, {"撤销部门", "department retired"}},
+	{JX_LOG_MERGE_DEPARTMENT, {"合并部门", "department merged"}},
+	{JX_LOG_SPLIT_DEPARTMENT, {"拆分部门", "department split"}},
+	{JX_LOG_REINSTATE_DEPARTMENT, {"恢复部门", "department reinstated"}},
 	{JX_LOG_INVITE_PERSON, {"邀请", "invited"}},
 	{JX_LOG_INVITE_LOCALLY, {"在服务器上邀请", "invited at the server"}},
 	{JX_LOG_PROPOSE_LEAD, {"提出邀请财政负责人", "proposed as lead"}},

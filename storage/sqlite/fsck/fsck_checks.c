@@ -5,9 +5,12 @@
 
 #define COUNTY "FROM county c JOIN fsck_log l ON l.act = 'COUNTY_INIT' WHERE l.kind = 'county'"
 
-#define DEPARTMENTS                                                                              \
-	"FROM departments d JOIN fsck_log l ON l.object = 'departments/' || d.code AND l.act = " \
-	"'DEPARTMENT_CREATE' WHERE l.kind = 'department'"
+/* The newest word about each: as it was added, or as a change has left it. */
+#define DEPARTMENTS                                                                                      \
+	"FROM departments d JOIN (SELECT object, CASE kind WHEN 'department' THEN what ELSE what -> "    \
+	"'$.department' END AS what FROM fsck_log w WHERE kind IN ('department', 'department_change')"   \
+	" AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = w.object AND n.kind" \
+	" IN ('department', 'department_change'))) l ON l.object = 'departments/' || d.code WHERE true"
 #define DEPARTMENT(column) \
 	COLUMN("departments", "d.code", column, TEXT("l", column), "d." column, DEPARTMENTS)
 
@@ -189,6 +192,13 @@ const char *const jx_fsck_checks[] = {
 	DEPARTMENT("funding_form"),
 	DEPARTMENT("peer_group"),
 	COLUMN("departments", "d.code", "is_finance", NUMBER("l", "is_finance"), "d.is_finance", DEPARTMENTS),
+	COLUMN("departments", "d.code", "retire_date", TEXT("l", "retire_date"),
+		"coalesce(d.retire_date, '')", DEPARTMENTS),
+	COLUMN("department_successors", "d.code", "successor",
+		"coalesce((SELECT group_concat(substr(value, 13)) FROM json_each(l.what, '$.successors')), '')",
+		"coalesce((SELECT group_concat(successor) FROM (SELECT successor FROM department_successors s"
+		" WHERE s.department = d.code ORDER BY successor)), '')",
+		DEPARTMENTS),
 	EXTRA("departments", "d.code",
 		"FROM departments d WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object ="
 		" 'departments/' || d.code AND l.act = 'DEPARTMENT_CREATE')"),
