@@ -76,6 +76,7 @@ static int cmd_init(int argc, char **argv)
 		{"main", required_argument, NULL, 'm'},
 		{"enrol", required_argument, NULL, 'e'},
 		{"public", required_argument, NULL, 'p'},
+		{"metrics", required_argument, NULL, 't'},
 		{NULL, 0, NULL, 0},
 	};
 	const char *county = NULL;
@@ -99,6 +100,8 @@ static int cmd_init(int argc, char **argv)
 			(void)jx_text_copy(config.enrol_address, sizeof(config.enrol_address), optarg);
 		else if (option == 'p')
 			(void)jx_text_copy(config.public_address, sizeof(config.public_address), optarg);
+		else if (option == 't')
+			(void)jx_text_copy(config.metrics_address, sizeof(config.metrics_address), optarg);
 		else
 			return jx_verb_usage(stderr);
 	}
@@ -119,22 +122,6 @@ static int cmd_check_config(const char *path)
 		return jx_verb_fail(&error);
 	(void)printf(jx_verb_say("设置正确：%s\n", "The settings are good: %s\n"),
 		jx_text_escape(config.directory, shown, sizeof(shown)));
-	return 0;
-}
-
-static int cmd_invite(const char *path, const char *id)
-{
-	struct jx_config config;
-	struct jx_error error;
-	char line[JX_INVITATION_BYTES];
-	if (jx_config_read(path, &config, &error) != JX_OK ||
-		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
-		return jx_verb_fail(&error);
-	(void)printf("%s\n", line);
-	(void)fprintf(stderr,
-		jx_verb_say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
-			"The invitation of a lead; it works once, within %u hours.\n"),
-		JX_INVITATION_HOURS);
 	return 0;
 }
 
@@ -187,8 +174,14 @@ int main(int argc, char **argv)
 		return cmd_init(argc - 1, argv + 1);
 	if (strcmp(verb, "check-config") == 0 && argc == 3)
 		return cmd_check_config(argv[2]);
-	if (strcmp(verb, "invite") == 0 && argc == 4)
-		return cmd_invite(argv[2], argv[3]);
+	if (strcmp(verb, "invite") == 0)
+		return jx_verb_invite(argc - 1, argv + 1);
+	if (strcmp(verb, "invitations") == 0)
+		return jx_verb_invitations(argc - 1, argv + 1);
+	if (strcmp(verb, "expiries") == 0)
+		return jx_verb_expiries(argc - 1, argv + 1);
+	if (strcmp(verb, "certificate") == 0)
+		return jx_verb_certificate(argc - 1, argv + 1);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
 		return cmd_fsck(argv[2]);
 	if (strcmp(verb, "backup") == 0)

@@ -34,4 +34,10 @@ int jx_verb_backup(int argc, char **argv);
 int jx_verb_restore_check(int argc, char **argv);
 int jx_verb_restore(int argc, char **argv);
 
+/** The verbs about who and what gets in: invite, invitations, expiries, certificate. Alike. */
+int jx_verb_invite(int argc, char **argv);
+int jx_verb_invitations(int argc, char **argv);
+int jx_verb_expiries(int argc, char **argv);
+int jx_verb_certificate(int argc, char **argv);
+
 #endif

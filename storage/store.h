@@ -75,6 +75,19 @@ JX_DEFINE_CLEANUP(jx_store)
 /** The county's name, as given to jx_store_create(). Borrowed from the store. */
 const char *jx_store_county(const struct jx_store *store);
 
+/** The files of a store. */
+struct jx_store_bytes {
+	uint64_t n_database; /* 0: not known */
+	uint64_t
+		n_wal; /* of the write-ahead log: what is committed and not moved to the database yet, and room for more */
+};
+
+/** Measure the files of a store. Nothing is locked. @thread any. */
+struct jx_store_bytes jx_store_measure(const struct jx_store *store);
+
+/** Whether a process has the store of a place open for itself, as a daemon has. */
+bool jx_store_is_taken(const char *place);
+
 /** Keep the latest time that its user acted on, beside what is stored: no fsync, so a crash of the process loses none of it
  * and a power cut the last of it. A failure is not reported; what is kept is then older. @thread any. */
 void jx_store_keep_time(const struct jx_store *store, int64_t now_ms);

@@ -134,14 +134,15 @@ enum jx_status jx_submission_print_issues(
 	struct jx_app *app, JxIssue *const *issues, size_t n, bool only_open)
 {
 	struct jx_table table;
-	char unknown[JX_LABEL_BYTES];
+	char unknown[JX_LABEL_BYTES], place[JX_PLACE_BYTES];
 	jx_table_init(&table, &app->arena, ISSUE_COLUMNS, JX_COUNT_OF(ISSUE_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		if (only_open && issues[i]->state != JX_ISSUE_STATE_OPEN)
 			continue;
 		jx_table_add_row(&table);
 		jx_cell_set_number(&table, ISSUE_NUMBER, issues[i]->number);
-		jx_table_set(&table, ISSUE_PLACE, issues[i]->field);
+		jx_table_set_raw(&table, ISSUE_PLACE, jx_label_place(issues[i]->field, app->language, place),
+			issues[i]->field);
 		jx_table_set(&table, ISSUE_WANTED, jx_label_action(issues[i]->wanted_action, unknown));
 		jx_table_set(&table, ISSUE_TEXT, issues[i]->text);
 		jx_table_set(&table, ISSUE_STATE, jx_label_issue_state(issues[i]->state, unknown));
@@ -164,10 +165,11 @@ static void print_message(struct jx_app *app, const JxIssueMessage *message)
 
 void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, size_t n)
 {
-	char state[JX_LABEL_BYTES], action[JX_LABEL_BYTES], code[JX_LABEL_BYTES];
+	char state[JX_LABEL_BYTES], action[JX_LABEL_BYTES], code[JX_LABEL_BYTES], place[JX_PLACE_BYTES];
 	for (size_t i = 0; i < n; i++) {
 		const JxIssue *issue = issues[i];
-		jx_print(&app->terminal, "%u  %s  %s  %s  %s", issue->number, issue->field,
+		jx_print(&app->terminal, "%u  %s  %s  %s  %s", issue->number,
+			jx_label_place(issue->field, app->language, place),
 			jx_label_action(issue->wanted_action, action), jx_label_issue_code(issue->code, code),
 			jx_label_issue_state(issue->state, state));
 		for (size_t j = 0; j < issue->n_messages; j++)
@@ -177,9 +179,10 @@ void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, siz
 
 static void print_objection(struct jx_app *app, const JxObjection *objection)
 {
-	char time[JX_DATETIME_BYTES], decision[JX_LABEL_BYTES];
+	char time[JX_DATETIME_BYTES], decision[JX_LABEL_BYTES], place[JX_PLACE_BYTES];
 	bool is_rank = strcmp(objection->field, "rank") == 0;
-	jx_print(&app->terminal, "%u  %s  %s", objection->number, is_rank ? _("the rank") : objection->field,
+	jx_print(&app->terminal, "%u  %s  %s", objection->number,
+		is_rank ? _("the rank") : jx_label_place(objection->field, app->language, place),
 		jx_label_decision(objection->decision, decision));
 	jx_print(&app->terminal, _("   %s  %s: %s"), jx_datetime_print(objection->raise_time, time),
 		jx_name_last(objection->raised_by), objection->reason);

@@ -159,6 +159,15 @@ const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, code, out);
 }
 
+const char *jx_label_place(const char *path, enum jx_language language, char out[JX_PLACE_BYTES])
+{
+	char label[JX_PATH_LABEL_BYTES];
+	(void)jx_path_label(path, language, label);
+	(void)snprintf(
+		out, JX_PLACE_BYTES, "%s%s%.*s", label, label[0] != '\0' ? " " : "", JX_PATH_BYTES - 2, path);
+	return out;
+}
+
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES])
 {
 	static const char *const words[] = {

@@ -13,9 +13,12 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/finding/label.h"
+#include "proto/contract/message/path.h"
 
 #define JX_LABEL_BYTES 16  /* of a number */
 #define JX_ROLES_BYTES 256 /* of all roles, joined */
+#define JX_PLACE_BYTES (JX_PATH_LABEL_BYTES + JX_PATH_BYTES)
 
 /** Where a submission or a round stands. */
 const char *jx_label_state(JxSubmissionState state, enum jx_language language, char out[JX_LABEL_BYTES]);
@@ -47,6 +50,9 @@ const char *jx_label_action(JxWantedAction action, char out[JX_LABEL_BYTES]);
 
 /** Why an issue was raised. */
 const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES]);
+
+/** A place in a report: what it is called, and its path, which commands take. The path alone when it is none. */
+const char *jx_label_place(const char *path, enum jx_language language, char out[JX_PLACE_BYTES]);
 
 /** Where an issue stands. */
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES]);

@@ -1,5 +1,6 @@
 #include "server/call/dispatch.h"
 
+#include "server/base/clock.h"
 #include "server/cache/snapshots.h"
 #include "server/call/call_log.h"
 #include "server/call/job.h"
@@ -7,6 +8,7 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/counts/call_counts.h"
 
 static void read_next(struct jx_task *task);
 
@@ -240,7 +242,8 @@ static enum jx_status route(const struct jx_services *services, const struct jx_
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
-	if (jx_task_pool_is_stopping(services->task_pool))
+	/* A call that came before the last GOAWAY is answered, also after SIGTERM: its peer could not know. */
+	if (atomic_load(&services->is_ending))
 		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
 	if (call->listener == JX_LISTENER_ENROL && method->kind != JX_METHOD_LOOP &&
 		!jx_strangers_try(services->strangers, call, uv_now(services->loop))) {
@@ -270,25 +273,35 @@ static struct jx_reply_buf *find_reply(
 	return NULL;
 }
 
+/* Ends a call that has become no task. */
+static void refuse_call(struct jx_services *services, struct jx_call *call, const struct jx_error *error)
+{
+	jx_call_counts_add(services->call_counts, call->user, jx_reason_status(error->reason), 0);
+	jx_call_finish(call, error, NULL, 0);
+}
+
 static void on_call(void *user, struct jx_call *call)
 {
 	struct jx_services *services = user;
 	struct jx_route where;
 	struct jx_error error;
 	if (route(services, call, &where, &error) != JX_OK) {
-		jx_call_finish(call, &error, NULL, 0);
+		refuse_call(services, call, &error);
 		return;
 	}
+	uint64_t began_ns = jx_clock_monotonic_ns();
 	struct jx_reply_buf *reply = find_reply(services, &where, call);
 	if (reply != NULL) {
 		(void)jx_call_send(call, reply);
+		jx_call_counts_add(
+			services->call_counts, where.method, JX_OK, jx_clock_monotonic_ns() - began_ns);
 		jx_call_finish(call, NULL, NULL, 0);
 		return;
 	}
 	struct jx_task *task = jx_task_open(services->task_pool, &where, call);
 	if (task == NULL) {
 		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
-		jx_call_finish(call, &error, NULL, 0);
+		refuse_call(services, call, &error);
 		return;
 	}
 	start_task(task);
@@ -322,14 +335,17 @@ static void on_writable(void *user, struct jx_call *call)
 /* Leaves the method in call->user, for on_call. */
 static enum jx_call_kind kind_of(void *user, struct jx_call *call, struct jx_error *error)
 {
-	(void)user;
+	struct jx_services *services = user;
 	const struct jx_method *method = jx_method_find(call->path);
 	if (method == NULL) {
-		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
+		enum jx_status status =
+			jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
+		jx_call_counts_add(services->call_counts, NULL, status, 0);
 		return JX_CALL_REFUSED;
 	}
 	if ((method->listeners & (1u << (unsigned)call->listener)) == 0) {
-		(void)refuse_listener(call, error);
+		enum jx_status status = refuse_listener(call, error);
+		jx_call_counts_add(services->call_counts, method, status, 0);
 		return JX_CALL_REFUSED;
 	}
 	call->user = (void *)method;

@@ -31,6 +31,7 @@
 #include "storage/store.h"
 
 struct jx_ca;
+struct jx_call_counts;
 struct jx_call_log;
 struct jx_cached_reply;
 struct jx_health;
@@ -111,6 +112,7 @@ struct jx_services {
 	struct jx_task_pool *task_pool;
 	struct jx_strangers *strangers;
 	struct jx_call_log *call_log;
+	struct jx_call_counts *call_counts;
 	struct jx_reply_cache *reply_cache;
 	struct jx_reply_memo reply_memo;
 	struct jx_snapshots *snapshots;
@@ -152,6 +154,7 @@ struct jx_task {
 	int64_t received_ms; /* time since the epoch at which the last byte was received: what deadlines ask for */
 	int64_t now_ms; /* likewise; once the writer has begun, never behind the newest entry of the log, so that tables
 				  * and log name one time */
+	uint64_t opened_ns;   /* of the clock that only goes forward: when its request was whole */
 	uint64_t deadline_ms; /* by the loop's clock */
 	uint64_t read_end_ms; /* by the same clock: when its snapshot is to end; 0: it has none */
 	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */

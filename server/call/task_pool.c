@@ -15,6 +15,7 @@
 #include "server/call/job.h"
 #include "server/call/record.h"
 #include "server/call/strangers.h"
+#include "server/counts/call_counts.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256
@@ -60,11 +61,6 @@ void jx_task_pool_free(struct jx_task_pool *pool)
 void jx_task_pool_stop(struct jx_task_pool *pool)
 {
 	pool->is_stopping = true;
-}
-
-bool jx_task_pool_is_stopping(const struct jx_task_pool *pool)
-{
-	return pool->is_stopping;
 }
 
 /* The allocator keeps what is freed: after 300 reports of 0.7 MB more than twice what the daemon needs. */
@@ -125,6 +121,7 @@ struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *r
 	task->method = route->method;
 	task->handler = route->handler;
 	task->call = call;
+	task->opened_ns = jx_clock_monotonic_ns();
 	task->deadline_ms = call->deadline_ms;
 	task->received_ms = task->now_ms = jx_clock_ms();
 	jx_list_init(&task->publisher.link);
@@ -232,8 +229,18 @@ static void settle_try(const struct jx_task *task)
 		jx_strangers_pay_back(task->services->strangers, task->call, uv_now(task->services->loop));
 }
 
+static void count_task(const struct jx_task *task)
+{
+	struct jx_call_counts *counts = task->services->call_counts;
+	jx_call_counts_add(counts, task->method, task->status, jx_clock_monotonic_ns() - task->opened_ns);
+	if (task->status == JX_OK && task->method->kind == JX_METHOD_WRITE && !task->is_replayed &&
+		!task->discard_writes)
+		jx_call_counts_add_change(counts);
+}
+
 void jx_task_answer(struct jx_task *task)
 {
+	count_task(task);
 	jx_call_log_end(task->services->call_log, task);
 	settle_try(task);
 	jx_list_remove(&task->publisher.link);

@@ -17,7 +17,6 @@ void jx_task_pool_free(struct jx_task_pool *pool); /* NULL allowed; no task may 
 
 /** From now on a job that cannot be queued is refused with SHUTTING_DOWN. */
 void jx_task_pool_stop(struct jx_task_pool *pool);
-bool jx_task_pool_is_stopping(const struct jx_task_pool *pool);
 
 /** Give the memory of large calls back to the system once they are over. Called now and then; cheap when there was none. */
 void jx_task_pool_trim(struct jx_task_pool *pool);

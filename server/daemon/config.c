@@ -16,7 +16,7 @@
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL };
+enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL, FLAG };
 
 struct key {
 	const char *section;
@@ -40,6 +40,10 @@ static const struct key KEYS[] = {
 		"address where invitations are turned into certificates"},
 	{"listen", "public", ADDRESS, OFFSET(public_address),
 		"loopback address of health, reflection and published results"},
+	{"listen", "metrics", ADDRESS, OFFSET(metrics_address),
+		"loopback address of /metrics, /healthz and /readyz over HTTP, like 127.0.0.1:7446; empty: none"},
+	{"listen", "metrics_anywhere", FLAG, OFFSET(metrics_anywhere),
+		"yes: metrics may be an address that other machines reach; they are not encrypted"},
 	{"advertise", "main", ADDRESS, OFFSET(main_advertised), "address of the service as people reach it"},
 	{"advertise", "enrol", ADDRESS, OFFSET(enrol_advertised),
 		"address of the enrolment as people reach it"},
@@ -55,6 +59,8 @@ static const struct key KEYS[] = {
 	{"limits", "public_connections", COUNT, OFFSET(caps.public), "connections to public; 0: 256"},
 	{"limits", "address_connections", COUNT, OFFSET(caps.address),
 		"handshakes, and connections to enrol, of one address; 0: a quarter of each"},
+	{"limits", "disk_free_mb", COUNT, OFFSET(disk_free_mb),
+		"MiB: less free on the disk is told, in log, health and metrics; 0: 1024"},
 	{"log", "level", LEVEL, OFFSET(log_level), "the least that is written: error, warning or info"},
 };
 
@@ -104,6 +110,12 @@ static int set_level(struct reading *reading, enum jx_log_level *place, const ch
 	return fail_line(reading, "不是 error、warning 或 info", "not error, warning or info");
 }
 
+static int set_flag(struct reading *reading, bool *place, const char *value)
+{
+	*place = strcmp(value, "yes") == 0;
+	return *place || strcmp(value, "no") == 0 ? 1 : fail_line(reading, "不是 yes 或 no", "not yes or no");
+}
+
 static int set_text(struct reading *reading, enum key_kind kind, char *place, const char *value)
 {
 	if (strlen(value) >= JX_CONFIG_VALUE_BYTES)
@@ -126,6 +138,8 @@ static int set_key(struct reading *reading, size_t i, const char *value)
 	reading->seen |= 1u << i;
 	if (KEYS[i].kind == LEVEL)
 		return set_level(reading, place, value);
+	if (KEYS[i].kind == FLAG)
+		return set_flag(reading, place, value);
 	if (KEYS[i].kind == COUNT || KEYS[i].kind == HOURS) {
 		uint64_t count;
 		if (!jx_text_u64(value, MAX_COUNT, &count))
@@ -226,6 +240,9 @@ static void print_value(
 		break;
 	case LEVEL:
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, level_name(*(const enum jx_log_level *)place));
+		break;
+	case FLAG:
+		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, *(const bool *)place ? "yes" : "no");
 		break;
 	case ADDRESS:
 	case ZONE:

@@ -19,10 +19,12 @@
 #define JX_CONFIG_PATH_BYTES  1024
 
 struct jx_config {
-	char directory[JX_CONFIG_PATH_BYTES];         /* where the file stands: the state directory */
-	char main_address[JX_CONFIG_VALUE_BYTES];     /* [listen] main: "host:port" */
-	char enrol_address[JX_CONFIG_VALUE_BYTES];    /* [listen] enrol; "" for none */
-	char public_address[JX_CONFIG_VALUE_BYTES];   /* [listen] public, loopback; "" for none */
+	char directory[JX_CONFIG_PATH_BYTES];        /* where the file stands: the state directory */
+	char main_address[JX_CONFIG_VALUE_BYTES];    /* [listen] main: "host:port" */
+	char enrol_address[JX_CONFIG_VALUE_BYTES];   /* [listen] enrol; "" for none */
+	char public_address[JX_CONFIG_VALUE_BYTES];  /* [listen] public, loopback; "" for none */
+	char metrics_address[JX_CONFIG_VALUE_BYTES]; /* [listen] metrics; "" for none */
+	bool metrics_anywhere; /* [listen] metrics_anywhere: it need not be a loopback address */
 	char main_advertised[JX_CONFIG_VALUE_BYTES];  /* [advertise] main: what invitations say */
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
 	char time_zone[JX_CONFIG_VALUE_BYTES];        /* [county] time_zone: name in the IANA database */
@@ -32,6 +34,7 @@ struct jx_config {
 	char witness_url[JX_CONFIG_VALUE_BYTES]; /* [witness] url: who signs the log too; "" for nobody */
 	char witness_key[JX_CONFIG_VALUE_BYTES]; /* [witness] key: by which key */
 	struct jx_caps caps;                     /* [limits]; 0 for the default */
+	unsigned disk_free_mb;                   /* [limits] disk_free_mb: less is told; 0 for the default */
 	enum jx_log_level log_level;             /* [log] level; 0 for the default, info */
 };
 

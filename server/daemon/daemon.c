@@ -1,18 +1,15 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
-#include "server/base/thread.h"
 #include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
@@ -21,15 +18,22 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/confinement/confinement.h"
+#include "server/counts/call_counts.h"
+#include "server/daemon/console_door.h"
+#include "server/daemon/endings.h"
 #include "server/daemon/heartbeat.h"
+#include "server/daemon/last_resort.h"
 #include "server/daemon/log_key_start.h"
+#include "server/daemon/net_setup.h"
 #include "server/daemon/signals.h"
+#include "server/daemon/sockets.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/outage.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
-#include "server/net/address.h"
+#include "server/metrics/monitor.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
@@ -48,14 +52,17 @@ struct jx_daemon {
 	struct jx_note_key *log_key;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
+	struct jx_monitor *monitor;
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
-	uv_timer_t watchdog; /* of the service manager */
-	uv_timer_t sum_up;   /* of the log */
-	uv_timer_t trim;     /* of memory */
+	struct jx_console_door *console; /* NULL: none could be made */
+	uv_timer_t watchdog;             /* of the service manager */
+	uv_timer_t sum_up;               /* of the log */
+	uv_timer_t trim;                 /* of memory */
 	uv_timer_t heartbeat;
-	uv_timer_t ending; /* of a shutdown: when what has not been done is given up */
-	int64_t alive_ms;  /* when the daemon before it was last known to serve; 0: not known */
+	uv_timer_t endings; /* of certificates, looked at each day */
+	uv_timer_t ending;  /* of a shutdown: when what has not been done is given up */
+	int64_t alive_ms;   /* when the daemon before it was last known to serve; 0: not known */
 	bool is_stopping;
 	int exit_code;
 };
@@ -102,6 +109,12 @@ static void on_heartbeat(uv_timer_t *timer)
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 }
 
+static void on_endings(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_endings_warn(daemon->config.directory, daemon->services.ca, jx_clock_ms());
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -115,9 +128,12 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
+	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
+	jx_monitor_close(daemon->monitor);
+	jx_console_door_close(daemon->console);
 }
 
 static void on_workers_closed(void *user)
@@ -135,37 +151,19 @@ static void on_net_closed(void *user)
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
-_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
-	"work ends first, then connections, then the process");
-
-/* Ends the process when work that cannot be interrupted holds the shutdown up. Like a crash it loses nothing that was
- * acknowledged. */
-static void *end_in_time(void *arg)
-{
-	jx_thread_sleep_ms(JX_SHUTDOWN_TIMEOUT_MS);
-	jx_log_write(JX_LOG_WARNING, "stopped with work unfinished", NULL);
-	_exit((int)(intptr_t)arg);
-}
-
-/* Nobody waits for it, and it has nothing of the daemon but the exit code. */
-static void watch_the_end(const struct jx_daemon *daemon)
-{
-	pthread_t thread;
-	if (jx_thread_start(&thread, end_in_time, (void *)(intptr_t)daemon->exit_code))
-		(void)pthread_detach(thread);
-}
-
 static void stop(struct jx_daemon *daemon)
 {
 	if (daemon->is_stopping)
 		return;
 	daemon->is_stopping = true;
-	watch_the_end(daemon);
+	jx_last_resort_start(daemon->exit_code);
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
+	jx_monitor_stop(daemon->monitor);
+	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -215,13 +213,15 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->health = jx_health_new();
 	services->strangers = jx_strangers_new();
 	services->call_log = jx_call_log_new();
+	services->call_counts = jx_call_counts_new();
 	services->reflection = jx_reflection_new();
 	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
-		     services->call_log != NULL && services->reflection != NULL &&
-		     services->deadlines != NULL && services->task_pool != NULL;
+		     services->call_log != NULL && services->call_counts != NULL &&
+		     services->reflection != NULL && services->deadlines != NULL &&
+		     services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -230,49 +230,65 @@ static enum jx_log_level log_level(const struct jx_config *config)
 	return config->log_level != 0 ? config->log_level : JX_LOG_INFO;
 }
 
-static const char *or_null(const char *text)
-{
-	return text[0] != '\0' ? text : NULL;
-}
-
-/* Where the files of the server's identity are. */
-struct identity_files {
-	char certificate[JX_CONFIG_PATH_BYTES + 32];
-	char key[JX_CONFIG_PATH_BYTES + 32];
-	char ca[JX_CONFIG_PATH_BYTES + 32];
-};
-
-static struct jx_net_config net_config(const struct jx_config *config, struct identity_files *files)
-{
-	(void)snprintf(files->certificate, sizeof(files->certificate), "%s/server.pem", config->directory);
-	(void)snprintf(files->key, sizeof(files->key), "%s/server.key", config->directory);
-	(void)snprintf(files->ca, sizeof(files->ca), "%s/ca.pem", config->directory);
-	return (struct jx_net_config){
-		.main_address = config->main_address,
-		.enrol_address = or_null(config->enrol_address),
-		.public_address = or_null(config->public_address),
-		.certificate_file = files->certificate,
-		.key_file = files->key,
-		.ca_file = files->ca,
-		.clock_ms = jx_clock_ms,
-		.time_zone = jx_zone_name(),
-		.caps = config->caps,
-	};
-}
-
-enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
-{
-	const char *const addresses[JX_LISTENERS] = {
-		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
-	return jx_address_check_all(addresses, error);
-}
-
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
 {
-	struct identity_files files;
-	const struct jx_net_config net = net_config(&daemon->config, &files);
+	struct jx_identity_files files;
+	struct jx_net_config net = jx_net_config_of(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
+	enum jx_status status = jx_sockets_take(&net, error);
+	if (status != JX_OK)
+		return status;
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
+}
+
+/* Nobody is asked unless the settings name somebody. */
+static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
+	if (config->witness_url[0] == '\0')
+		return JX_OK;
+	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
+}
+
+static void on_failed_start(void *user)
+{
+	(void)user;
+}
+
+static enum jx_status start_monitor(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_monitored what = {.directory = config->directory,
+		.address = config->metrics_address,
+		.is_anywhere = config->metrics_anywhere,
+		.disk_free_mb = &config->disk_free_mb,
+		.services = &daemon->services,
+		.net = &daemon->net};
+	return jx_monitor_start(&what, &daemon->monitor, error);
+}
+
+/* The listeners are open, the console's too, and no thread runs yet: the time to give up everything else. */
+static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
+	const struct jx_confinement confinement = {.directory = daemon->config.directory,
+		.settings = daemon->path,
+		.calls_out = daemon->config.witness_url[0] != '\0'};
+	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
+	enum jx_status status = start_monitor(daemon, error);
+	if (status != JX_OK)
+		return status;
+	jx_confinement_enter(&confinement);
+	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
+	if (status != JX_OK)
+		return status;
+	status = start_witness(daemon, error);
+	if (status != JX_OK) {
+		jx_workers_stop(daemon->services.workers, NULL, NULL);
+		daemon->services.workers = NULL;
+	}
+	return status;
 }
 
 static void log_change(const struct jx_config_change *change)
@@ -304,19 +320,20 @@ static void reload(void *user)
 	struct jx_daemon *daemon = user;
 	struct jx_config newer;
 	struct jx_error error = {0};
-	struct identity_files files;
+	struct jx_identity_files files;
 	if (daemon->is_stopping)
 		return;
 	(void)sd_notify(0, "RELOADING=1");
 	enum jx_status status = jx_config_read(daemon->path, &newer, &error);
 	if (status == JX_OK) {
-		const struct jx_net_config net = net_config(&newer, &files);
+		const struct jx_net_config net = jx_net_config_of(&newer, &files);
 		status = jx_net_reload(daemon->net, &net, &error);
 	}
 	if (status != JX_OK) {
 		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
 	} else {
 		take_settings(daemon, &newer);
+		jx_monitor_look(daemon->monitor);
 	}
 	(void)sd_notify(0, "READY=1");
 }
@@ -333,6 +350,9 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_timer_init(&daemon->loop, &daemon->heartbeat);
 	daemon->heartbeat.data = daemon;
 	(void)uv_timer_start(&daemon->heartbeat, on_heartbeat, 0, JX_HEARTBEAT_MS);
+	(void)uv_timer_init(&daemon->loop, &daemon->endings);
+	daemon->endings.data = daemon;
+	(void)uv_timer_start(&daemon->endings, on_endings, 0, (uint64_t)DAY_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
@@ -340,19 +360,8 @@ static void start_handles(struct jx_daemon *daemon)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
 
-/* Nobody is asked unless the settings name somebody. */
-static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
-{
-	const struct jx_config *config = &daemon->config;
-	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
-	if (config->witness_url[0] == '\0')
-		return JX_OK;
-	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
-}
-
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
 {
-	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
 	if (status != JX_OK)
 		return status;
@@ -379,31 +388,32 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = jx_outage_give_back(daemon->store, daemon->alive_ms, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
+	status = start_net(daemon, error);
 	if (status != JX_OK)
 		return status;
-	status = start_witness(daemon, error);
-	if (status == JX_OK)
-		status = start_net(daemon, error);
-	if (status == JX_OK) {
-		start_handles(daemon);
-		jx_deadlines_start(daemon->services.deadlines);
-		return JX_OK;
+	status = start_threads(daemon, error);
+	if (status != JX_OK) {
+		jx_console_door_close(daemon->console);
+		jx_monitor_close(daemon->monitor);
+		jx_net_shutdown(daemon->net, on_failed_start, NULL);
+		return status;
 	}
-	jx_workers_stop(daemon->services.workers, NULL, NULL);
-	daemon->services.workers = NULL;
-	return status;
+	start_handles(daemon);
+	jx_deadlines_start(daemon->services.deadlines);
+	return JX_OK;
 }
 
 static void log_ready(struct jx_daemon *daemon)
 {
 	char ports[JX_LISTENERS][8];
+	char metrics[8];
+	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
 	for (int i = 0; i < JX_LISTENERS; i++)
 		(void)snprintf(ports[i], sizeof(ports[i]), "%u",
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
-		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
+		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "metrics", metrics, "version",
+		JX_VERSION, "directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -416,6 +426,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_reply_memo_clear(&services->reply_memo);
 	jx_task_pool_free(services->task_pool);
 	jx_call_log_free(services->call_log);
+	jx_call_counts_free(services->call_counts);
 	jx_strangers_free(services->strangers);
 	jx_reply_cache_free(services->reply_cache);
 	jx_snapshots_free(services->snapshots);

@@ -35,13 +35,6 @@ enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *
 enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
 	char *ret_line, size_t size, struct jx_error *error) JX_MUST_CHECK;
 
-/** Invite a lead from the server itself, while no daemon runs: for a county whose leads have lost their keys.
- *
- * @return JX_OK; JX_STATE (PERSON_ACTIVE) for somebody with access; JX_INVALID (BAD_FIELD); as jx_store_open().
- */
-enum jx_status jx_daemon_invite(const struct jx_config *config, const char *id, char *ret_line, size_t size,
-	struct jx_error *error) JX_MUST_CHECK;
-
 /** Hold the tables of a state directory against its log; no daemon may run on it. As jx_store_open() and jx_fsck_run(). */
 enum jx_status jx_daemon_fsck(const struct jx_config *config, const struct jx_fsck_listener *listener,
 	struct jx_error *error) JX_MUST_CHECK;

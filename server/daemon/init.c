@@ -23,7 +23,7 @@
 
 #define FIRST_LEAD "lead"
 
-/* What a county begins with; later, only whom to invite. */
+/* What a county begins with. */
 struct founding {
 	const char *directory;
 	const char *county;
@@ -84,7 +84,7 @@ static enum jx_status found(struct jx_db *db, const struct founding *founding, s
 		status = jx_ca_open(founding->directory, &ca, error);
 	if (status != JX_OK)
 		return status;
-	jx_ca_fingerprint(ca, fingerprint);
+	jx_ca_server_fingerprint(ca, fingerprint);
 	county.name = (char *)founding->county;
 	county.ca_fingerprint = fingerprint;
 	county.lead = &invited.record;
@@ -151,7 +151,7 @@ static enum jx_status print_invitation(
 	enum jx_status status = jx_ca_open(config->directory, &ca, error);
 	if (status != JX_OK)
 		return status;
-	jx_ca_fingerprint(ca, fingerprint);
+	jx_ca_server_fingerprint(ca, fingerprint);
 	jx_invitation_print(config->enrol_advertised, fingerprint, code, line);
 	(void)jx_text_copy(ret_line, size, line);
 	return JX_OK;
@@ -183,54 +183,4 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 	if (status != JX_OK)
 		return status;
 	return print_invitation(config, code, ret_line, size, error);
-}
-
-/* Somebody with access is not changed, here as little as by an invitation of a lead. */
-static enum jx_status check_inactive(struct jx_db *db, const char *id, struct jx_error *error)
-{
-	struct jx_arena arena;
-	JxPerson *person = NULL;
-	jx_arena_init(&arena, JX_MAX_SMALL_MESSAGE_BYTES);
-	enum jx_status status = jx_person_get(db, id, &arena, &person, error);
-	bool is_active = status == JX_OK && person->state == JX_PERSON_STATE_ACTIVE;
-	jx_arena_clear(&arena);
-	if (status == JX_NOT_FOUND)
-		return JX_OK;
-	return is_active ? jx_fail_with(error, JX_REASON_PERSON_ACTIVE, JX_ARGS(JX_TEXT(id))) : status;
-}
-
-static enum jx_status invite_again(struct jx_db *db, const struct founding *founding, struct jx_error *error)
-{
-	struct invited invited;
-	JxLogRecord record = JX_LOG_RECORD_INIT;
-	uint64_t index = 0;
-	enum jx_status status = check_inactive(db, founding->lead, error);
-	if (status == JX_OK)
-		status = invite_lead(db, founding, &invited, error);
-	if (status != JX_OK)
-		return status;
-	record.invitation = &invited.record;
-	return jx_log_append(db,
-		&(struct jx_log_entry){.time_ms = jx_clock_ms(),
-			.act = JX_LOG_INVITE_LOCALLY,
-			.object = invited.name,
-			.record = &record},
-		&index, error);
-}
-
-enum jx_status jx_daemon_invite(
-	const struct jx_config *config, const char *id, char *ret_line, size_t size, struct jx_error *error)
-{
-	unsigned char random[JX_CODE_RANDOM];
-	char code[JX_CODE_BYTES];
-	if (!jx_name_is_new_id(id))
-		return jx_fail_with(error, JX_REASON_BAD_FIELD,
-			JX_ARGS(JX_TEXT("ID"), JX_TEXT(id),
-				JX_WORDS("2 到 32 个小写字母、数字或 -", "2 to 32 of a-z, 0-9 and -")));
-	if (RAND_bytes(random, sizeof(random)) != 1)
-		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no random numbers")));
-	jx_code_print(random, code);
-	const struct founding founding = {config->directory, "", code, id, config->main_advertised};
-	enum jx_status status = write_alone(&founding, invite_again, error);
-	return status == JX_OK ? print_invitation(config, code, ret_line, size, error) : status;
 }

@@ -61,9 +61,10 @@ static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
 	JxEnrolPersonResponse *reply = (JxEnrolPersonResponse *)task->reply;
+	const struct jx_ca *ca = task->services->ca;
 	size_t n_ca = 0;
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
-	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(task->services->ca, &n_ca);
+	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(ca, jx_ca_count(ca) - 1, &n_ca);
 	reply->ca_certificate.len = n_ca;
 	reply->log_verifier = task->services->log_verifier;
 	reply->server_address = (char *)task->services->main_advertised;

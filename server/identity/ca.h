@@ -3,7 +3,8 @@
  *
  * Keys are ECDSA on P-256. A person's certificate holds no name, role or department, only
  * "URI:jixiao:person/<id>": what a person may do is read from the database on every call. The CA's key never
- * leaves the state directory (mode 0600). Serial numbers are 128 random bits. Thread: any; a CA that is open is only read.
+ * leaves the state directory (mode 0600). Serial numbers are 128 random bits. ca.pem and ca.key hold one authority, or two while
+ * a new one takes the place of an old one (ca_rotation.h). Thread: any; a CA that is open is only read.
  */
 #ifndef SERVER_IDENTITY_CA_H
 #define SERVER_IDENTITY_CA_H
@@ -16,6 +17,7 @@
 
 #define JX_CERTIFICATE_MAX_BYTES 2048
 #define JX_PUBLIC_KEY_MAX_BYTES  128
+#define JX_MAX_AUTHORITIES       2 /* the county's, during a change from one to the next */
 
 struct jx_ca;
 
@@ -35,13 +37,29 @@ enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct j
 void jx_ca_free(struct jx_ca *ca); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_ca)
 
-/** The CA's certificate, DER; borrowed from the CA. */
-const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t *ret_n);
+/** How many authorities the county has: two while a new one takes the place of an old one, else one. */
+size_t jx_ca_count(const struct jx_ca *ca);
+
+/** The certificate of an authority, DER; borrowed from the CA.
+ *
+ * @param index  0: the newest, which issues the certificates of persons; count - 1: the oldest, which vouches for the server.
+ */
+const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t index, size_t *ret_n);
+
+/** When it ends, in ms since the epoch. */
+int64_t jx_ca_end_ms(const struct jx_ca *ca, size_t index);
 
 #define JX_FINGERPRINT_TEXT_BYTES 65 /* 64 hexadecimal digits and the terminator */
 
-/** SHA-256 of the CA's certificate, in hexadecimal digits, as invitations carry it. */
-void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTES]);
+/** SHA-256 of the certificate of an authority, in hexadecimal digits. Invitations carry that of the oldest: by it the server
+ * is known. */
+void jx_ca_fingerprint(const struct jx_ca *ca, size_t index, char out[JX_FINGERPRINT_TEXT_BYTES]);
+
+/** That of the oldest. */
+static inline void jx_ca_server_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTES])
+{
+	jx_ca_fingerprint(ca, jx_ca_count(ca) - 1, out);
+}
 
 /** A certificate that was issued. */
 struct jx_issued {

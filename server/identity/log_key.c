@@ -36,7 +36,7 @@ void jx_log_key_origin(const struct jx_ca *ca, const char *address, char out[JX_
 	size_t n = 0;
 	while (n < n_host && n < 64 && is_of_host(address[n]))
 		n++;
-	jx_ca_fingerprint(ca, fingerprint);
+	jx_ca_server_fingerprint(ca, fingerprint);
 	(void)snprintf(out, JX_MAX_NOTE_NAME_BYTES + 1, "%.*s/jixiao/%.*s", (int)(n > 0 ? n : 9),
 		n > 0 ? address : "localhost", FINGERPRINT_DIGITS, fingerprint);
 }

@@ -108,13 +108,24 @@ bool jx_address_is_loopback(const struct sockaddr_storage *address)
 	return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
-enum jx_status jx_address_find(enum jx_listener listener, const char *text,
-	struct sockaddr_storage *ret_address, struct jx_error *error)
+enum jx_status jx_address_resolve(
+	const char *text, struct sockaddr_storage *ret_address, struct jx_error *error)
 {
 	struct sockaddr_storage address = {0};
 	int result = resolve_text(text, &address);
 	if (result != 0)
 		return jx_address_fail(text, result, error);
+	*ret_address = address;
+	return JX_OK;
+}
+
+enum jx_status jx_address_find(enum jx_listener listener, const char *text,
+	struct sockaddr_storage *ret_address, struct jx_error *error)
+{
+	struct sockaddr_storage address = {0};
+	enum jx_status status = jx_address_resolve(text, &address, error);
+	if (status != JX_OK)
+		return status;
 	if (listener == JX_LISTENER_PUBLIC && !jx_address_is_loopback(&address))
 		return jx_fail_with(error, JX_REASON_PUBLIC_NOT_LOOPBACK, JX_ARGS(JX_TEXT(text)));
 	*ret_address = address;

@@ -21,10 +21,17 @@ void jx_address_print(const struct sockaddr *address, char *out, size_t size);
 /** Make the key of the holder that a stranger at an address is. */
 void jx_address_key(const struct sockaddr *address, struct jx_holder_key *ret_key);
 
-/** Find the address that a listener is to be bound to: name resolution may wait.
+/** Find the address of a text: name resolution may wait.
  *
  * @param text  "host:port" or "[v6]:port".
- * @return JX_OK; JX_UNAVAILABLE (LISTEN_FAILED) when it is none; JX_INVALID (PUBLIC_NOT_LOOPBACK).
+ * @return JX_OK; JX_UNAVAILABLE (LISTEN_FAILED) when it is none.
+ */
+enum jx_status jx_address_resolve(
+	const char *text, struct sockaddr_storage *ret_address, struct jx_error *error) JX_MUST_CHECK;
+
+/** Find the address that a listener is to be bound to, likewise.
+ *
+ * @return as jx_address_resolve(); JX_INVALID (PUBLIC_NOT_LOOPBACK).
  */
 enum jx_status jx_address_find(enum jx_listener listener, const char *text,
 	struct sockaddr_storage *ret_address, struct jx_error *error) JX_MUST_CHECK;

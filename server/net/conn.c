@@ -153,8 +153,10 @@ static enum jx_status start_h2(struct jx_conn *conn)
 	if (conn->guest.holder == NULL)
 		return JX_UNAVAILABLE;
 	jx_conn_mark_dirty(conn);
-	enum jx_status status =
-		jx_h2_new(conn->shared->h2, &conn->peer, &owner, uv_now(conn->shared->loop), &conn->h2);
+	uint64_t now_ms = uv_now(conn->shared->loop);
+	enum jx_status status = jx_h2_new(conn->shared->h2, &conn->peer, &owner, now_ms, &conn->h2);
+	if (status == JX_OK && conn->shared->shutdown_ms > 0)
+		jx_h2_shutdown(conn->h2, now_ms);
 	if (status != JX_OK || is_in)
 		return status;
 	jx_h2_refuse(conn->h2);
@@ -345,7 +347,10 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 			jx_conn_close(conn);
 		return;
 	}
-	bool is_late = conn->h2 == NULL && now_ms - conn->accepted_ms >= JX_HANDSHAKE_TIMEOUT_MS;
+	uint64_t shutdown_ms = conn->shared->shutdown_ms;
+	bool is_late =
+		conn->h2 == NULL && (now_ms - conn->accepted_ms >= JX_HANDSHAKE_TIMEOUT_MS ||
+					    (shutdown_ms > 0 && now_ms - shutdown_ms >= JX_GOAWAY_WAIT_MS));
 	if (is_late || is_stuck(conn, now_ms)) {
 		counters->n_timed_out++;
 		jx_conn_close(conn);
@@ -381,14 +386,14 @@ void jx_conn_shutdown_all(struct jx_conn_shared *shared)
 {
 	uint64_t now_ms = uv_now(shared->loop);
 	struct jx_conn *conn;
+	shared->shutdown_ms = now_ms;
 	FOR_ALL(shared, conn)
 	{
-		if (conn->h2 != NULL) {
-			jx_h2_shutdown(conn->h2, now_ms);
-			jx_conn_mark_dirty(conn);
-		} else if (!conn->is_lingering) {
-			jx_conn_close(conn);
-		}
+		/* A handshake goes on: whoever was accepted may have sent a call behind it. */
+		if (conn->h2 == NULL)
+			continue;
+		jx_h2_shutdown(conn->h2, now_ms);
+		jx_conn_mark_dirty(conn);
 	}
 }
 

@@ -40,6 +40,7 @@ struct jx_conn_shared {
 	void (*on_busy)(void *user);              /* there is output that must not wait for an event */
 	void *user;
 
+	uint64_t shutdown_ms; /* when their end began; 0: it has not */
 	struct jx_link all;   /* connections that are not closed, oldest first */
 	struct jx_link dirty; /* those with output to pull */
 	struct jx_buf sealed; /* encrypted output of the connection that runs */
@@ -61,7 +62,7 @@ void jx_conn_flush_all(struct jx_conn_shared *shared);
 /** Check every connection's timeouts. */
 void jx_conn_tick_all(struct jx_conn_shared *shared);
 
-/** Begin a clean end of every connection; those still shaking hands are closed. */
+/** Begin a clean end of every connection; those still shaking hands have JX_GOAWAY_WAIT_MS for it. */
 void jx_conn_shutdown_all(struct jx_conn_shared *shared);
 
 /** Close every connection now. */

@@ -47,6 +47,7 @@ struct jx_fair_queue {
 	struct section sections[JX_QUEUE_SECTIONS];
 	unsigned next_section;
 	size_t n_waiting;
+	size_t n_callers; /* lanes of them */
 	struct jx_lane *buckets[N_BUCKETS];
 };
 
@@ -191,6 +192,7 @@ static struct jx_turn *start_job(struct jx_fair_queue *queue, struct section *se
 	lane->n_waiting--;
 	lane->n_running++;
 	queue->n_waiting--;
+	queue->n_callers -= lane->n_waiting == 0 ? 1u : 0u;
 	section->n_running++;
 	section->n_long += turn->is_long ? 1u : 0u;
 	lane->n_long += turn->is_long ? 1u : 0u;
@@ -255,6 +257,7 @@ enum jx_push jx_fair_queue_push(struct jx_fair_queue *queue, struct jx_turn *tur
 	section->n_jobs++;
 	if (lane->n_waiting++ > 0)
 		return JX_PUSHED;
+	queue->n_callers++;
 	if (lane->used_ns < section->now_ns)
 		lane->used_ns = section->now_ns; /* it has not waited, so nothing is owed to it */
 	place_lane(section, lane);
@@ -294,4 +297,9 @@ void jx_fair_queue_finish(struct jx_fair_queue *queue, struct jx_turn *turn, uin
 size_t jx_fair_queue_waiting(const struct jx_fair_queue *queue)
 {
 	return queue->n_waiting;
+}
+
+size_t jx_fair_queue_callers(const struct jx_fair_queue *queue)
+{
+	return queue->n_callers;
 }

@@ -72,7 +72,8 @@ struct jx_turn *jx_fair_queue_pop(struct jx_fair_queue *queue);
 /** A job that was taken is done; the queue forgets it. @param cost_ns  the time it took. */
 void jx_fair_queue_finish(struct jx_fair_queue *queue, struct jx_turn *turn, uint64_t cost_ns);
 
-/** Jobs that wait, in all sections. */
+/** Jobs that wait, in all sections; and of how many callers they are. */
 size_t jx_fair_queue_waiting(const struct jx_fair_queue *queue);
+size_t jx_fair_queue_callers(const struct jx_fair_queue *queue);
 
 #endif

@@ -1,6 +1,7 @@
 #include "server/workers/job_queue.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -11,7 +12,16 @@ struct jx_job_queue {
 	pthread_cond_t has_changed;
 	struct jx_fair_queue *jobs;
 	bool is_closed;
+	/* Written under the mutex after each change, read without it. */
+	_Atomic size_t n_jobs;
+	_Atomic size_t n_callers;
 };
+
+static void note_load(struct jx_job_queue *queue)
+{
+	atomic_store_explicit(&queue->n_jobs, jx_fair_queue_waiting(queue->jobs), memory_order_relaxed);
+	atomic_store_explicit(&queue->n_callers, jx_fair_queue_callers(queue->jobs), memory_order_relaxed);
+}
 
 struct jx_job_queue *jx_job_queue_new(const struct jx_section_limits *limits)
 {
@@ -46,6 +56,7 @@ enum jx_push jx_job_queue_push(struct jx_job_queue *queue, struct jx_turn *turn)
 {
 	(void)pthread_mutex_lock(&queue->mutex);
 	enum jx_push result = queue->is_closed ? JX_PUSH_CLOSED : jx_fair_queue_push(queue->jobs, turn);
+	note_load(queue);
 	if (result == JX_PUSHED)
 		(void)pthread_cond_signal(&queue->has_changed);
 	(void)pthread_mutex_unlock(&queue->mutex);
@@ -78,6 +89,7 @@ struct jx_turn *jx_job_queue_take(struct jx_job_queue *queue, uint32_t wait_ms, 
 		rc = wait_for_change(queue, until_ns);
 		turn = jx_fair_queue_pop(queue->jobs);
 	}
+	note_load(queue);
 	if (turn != NULL)
 		turn->started_ns = jx_clock_monotonic_ns();
 	*ret_is_over = turn == NULL && is_over(queue);
@@ -103,4 +115,12 @@ void jx_job_queue_close(struct jx_job_queue *queue)
 	queue->is_closed = true;
 	(void)pthread_cond_broadcast(&queue->has_changed);
 	(void)pthread_mutex_unlock(&queue->mutex);
+}
+
+struct jx_queue_load jx_job_queue_load(struct jx_job_queue *queue)
+{
+	return (struct jx_queue_load){
+		.n_jobs = atomic_load_explicit(&queue->n_jobs, memory_order_relaxed),
+		.n_callers = atomic_load_explicit(&queue->n_callers, memory_order_relaxed),
+	};
 }

@@ -17,6 +17,15 @@ void jx_job_queue_free(struct jx_job_queue *queue); /* NULL allowed; no job may 
 /** Hand a job in. @return JX_PUSHED; else the job is the caller's still. */
 enum jx_push jx_job_queue_push(struct jx_job_queue *queue, struct jx_turn *turn);
 
+/** What waits in a queue. */
+struct jx_queue_load {
+	size_t n_jobs;
+	size_t n_callers; /* whose they are */
+};
+
+/** What waits, as it was a moment ago: no lock is taken, so nobody who works on the queue is held up. */
+struct jx_queue_load jx_job_queue_load(struct jx_job_queue *queue);
+
 #define JX_WAIT_FOR_EVER UINT32_MAX
 
 /** Take the job whose turn it is.

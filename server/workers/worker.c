@@ -350,6 +350,16 @@ size_t jx_workers_share(unsigned section)
 	return READS[section].max_jobs_of_lane;
 }
 
+struct jx_queue_load jx_workers_read_load(const struct jx_workers *workers)
+{
+	return jx_job_queue_load(workers->reads);
+}
+
+struct jx_queue_load jx_workers_write_load(const struct jx_workers *workers)
+{
+	return jx_job_queue_load(workers->writes);
+}
+
 enum jx_push jx_workers_read(struct jx_workers *workers, struct jx_job *job)
 {
 	return jx_job_queue_push(workers->reads, &job->turn);

@@ -20,6 +20,7 @@
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 #include "server/workers/fair_queue.h"
+#include "server/workers/job_queue.h"
 #include "storage/store.h"
 
 /** One piece of work; embedded by its owner, who frees it in done() or later. */
@@ -59,6 +60,10 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 
 /** How many jobs one caller may have in a queue. */
 size_t jx_workers_share(unsigned section);
+
+/** What waits for readers, and for the writer. @thread any. */
+struct jx_queue_load jx_workers_read_load(const struct jx_workers *workers);
+struct jx_queue_load jx_workers_write_load(const struct jx_workers *workers);
 
 /** Queue a job for a reader. @return JX_PUSHED; else the job is the caller's still. @thread loop. */
 enum jx_push jx_workers_read(struct jx_workers *workers, struct jx_job *job) JX_MUST_CHECK;

@@ -265,6 +265,21 @@ enum jx_status jx_person_revoke(struct jx_db *db, const char *id, int64_t now_ms
 	return status == JX_OK ? void_invitations(db, id, error) : status;
 }
 
+enum jx_status jx_persons_role_end(
+	struct jx_db *db, JxPersonRole role, int64_t *ret_end_ms, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_end_ms = 0;
+	jx_sql_start(&sql, db,
+		"SELECT coalesce(max(c.expire_time_ms), 0) FROM persons p JOIN certificates c ON c.person = p.id"
+		" WHERE p.state = " SQL_ACTIVE " AND (p.roles >> ? & 1) = 1 AND c.end_time_ms IS NULL",
+		error);
+	jx_sql_bind_int(&sql, role);
+	while (jx_sql_next(&sql))
+		*ret_end_ms = jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
+}
+
 enum jx_status jx_persons_count_role(
 	struct jx_db *db, JxPersonRole role, uint32_t *ret_n, struct jx_error *error)
 {

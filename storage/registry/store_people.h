@@ -74,6 +74,10 @@ enum jx_status jx_person_revoke(
 enum jx_status jx_person_is_active(struct jx_db *db, const char *id, JxPersonRole role, bool *ret_is_active,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** When the last certificate of the active people who hold a role ends. @param ret_end_ms  0: they have none. */
+enum jx_status jx_persons_role_end(
+	struct jx_db *db, JxPersonRole role, int64_t *ret_end_ms, struct jx_error *error) JX_MUST_CHECK;
+
 /** Count the active people who hold a role, so that the last lead is not revoked. */
 enum jx_status jx_persons_count_role(
 	struct jx_db *db, JxPersonRole role, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;

@@ -59,78 +59,106 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	return row;
 }
 
-/* All statements have the same columns, and all but the last the same parameters. */
+/* All statements have the same columns, and all but the last the same parameters: a round, and the department to go on
+ * after. A page of one round is a walk along an index, however far its cursor is. */
 #define EXPORT_COLUMNS(title, score, group)                                                             \
 	" r.name, s.department, " title ", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals," \
 	" c.received, c.findings, v.verdict_digest, " score ".review, " group ", v.is_late, s.is_unanswered"
 #define EXPORT_JOINS " JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id"
-#define EXPORT_PAGE  " WHERE s.round_id <= ?1 AND (s.round_id, s.department) > (?2, ?3) AND s.round_id >= ?4"
-#define FROZEN                                                                                                 \
+#define EXPORT_OF    " WHERE s.round_id = ?1 AND s.department > ?2"
+#define EXPORT_FROZEN                                                                                          \
 	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s",                                                    \
 		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS \
-		EXPORT_PAGE
+		EXPORT_OF
 static const char ACCEPTED[] = "SELECT s.round_id," EXPORT_COLUMNS(SQL_TITLE_THEN, "t",
 	SQL_PEER_GROUP_THEN) " FROM submissions s JOIN versions v ON v.id = s.accepted_version_id" EXPORT_JOINS
-			     " JOIN departments d ON d.code = s.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_PAGE
-			     " AND s.state " SQL_IS_ACCEPTED " ORDER BY s.round_id, s.department";
-static const char PUBLISHED[] =
-	FROZEN " AND s.number = (SELECT c.number FROM current_publications c WHERE c.round_id = s.round_id)"
-	       " ORDER BY s.round_id, s.department";
-static const char PUBLICATION[] = FROZEN " AND s.number = ?5 ORDER BY s.round_id, s.department";
+			     " JOIN departments d ON d.code = s.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
+			     " AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department";
+static const char PUBLISHED[] = EXPORT_FROZEN
+	" AND s.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY s.department";
+static const char PUBLICATION[] = EXPORT_FROZEN " AND s.number = ?3 ORDER BY s.department";
 
-static void start_page(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query,
-	int64_t last, struct jx_error *error)
+/* A page as it fills. */
+struct filling {
+	const struct jx_export_query *query;
+	struct jx_list rows;
+	size_t n_bytes;
+	struct jx_list_key last; /* of the last row */
+	const char *next;
+};
+
+static bool is_full(const struct filling *filling, size_t n_report)
 {
-	struct jx_list_key after = jx_list_key_read(query->after);
-	const char *current = query->is_published ? PUBLISHED : ACCEPTED;
-	jx_sql_start(sql, db, query->publication != 0 ? PUBLICATION : current, error);
-	jx_sql_bind_int(sql, last);
-	jx_sql_bind_int(sql, after.round);
-	jx_sql_bind_text(sql, after.department);
-	jx_sql_bind_int(sql, last == INT64_MAX ? 0 : last);
-	if (query->publication != 0)
-		jx_sql_bind_int(sql, query->publication);
+	const struct jx_export_query *query = filling->query;
+	size_t max_bytes = query->max_bytes == 0 ? JX_MAX_MESSAGE_BYTES : query->max_bytes;
+	return filling->rows.n == jx_page_rows(query->max_rows) ||
+	       (filling->rows.n > 0 && filling->n_bytes + n_report > max_bytes);
 }
 
-static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query *query,
-	struct jx_arena *arena, struct jx_export *ret_page)
+/* Fills the page from a round, after a department; sets next when there is no room for all of it. */
+static enum jx_status read_round(struct jx_db *db, const struct jx_list_key *after, struct filling *filling,
+	struct jx_arena *arena, struct jx_error *error)
 {
-	struct jx_list rows = {0};
-	uint32_t max_rows = jx_page_rows(query->max_rows);
-	size_t max_bytes = query->max_bytes == 0 ? JX_MAX_MESSAGE_BYTES : query->max_bytes;
-	size_t n_bytes = 0;
-	struct jx_list_key last = {0, ""};
-	const char *next = "";
-	while (jx_sql_next(sql)) {
+	const struct jx_export_query *query = filling->query;
+	const char *current = query->is_published ? PUBLISHED : ACCEPTED;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, query->publication != 0 ? PUBLICATION : current, error);
+	jx_sql_bind_int(&sql, after->round);
+	jx_sql_bind_text(&sql, after->department);
+	if (query->publication != 0)
+		jx_sql_bind_int(&sql, query->publication);
+	while (jx_sql_next(&sql)) {
 		size_t n_report = 0;
-		(void)jx_sql_bytes_ref(sql, RECEIVED, &n_report);
-		n_bytes += n_report;
-		if (rows.n == max_rows || (rows.n > 0 && n_bytes > max_bytes)) {
-			next = jx_list_key_write(&last, sql, arena);
+		(void)jx_sql_bytes_ref(&sql, RECEIVED, &n_report);
+		if (is_full(filling, n_report)) {
+			filling->next = jx_list_key_write(&filling->last, &sql, arena);
 			break;
 		}
-		jx_list_add(&rows, read_row(sql, arena), sql, arena);
-		last.round = jx_sql_int(sql, ROUND_ROW);
-		last.department = jx_sql_text(sql, DEPARTMENT, arena);
+		filling->n_bytes += n_report;
+		jx_list_add(&filling->rows, read_row(&sql, arena), &sql, arena);
+		filling->last.round = jx_sql_int(&sql, ROUND_ROW);
+		filling->last.department = jx_sql_text(&sql, DEPARTMENT, arena);
 	}
-	enum jx_status status = jx_sql_end(sql);
-	if (status == JX_OK)
-		*ret_page = (struct jx_export){(JxExportRow **)rows.items, rows.n, next};
-	return status;
+	return jx_sql_end(&sql);
+}
+
+/* The next round after one, by its row; INT64_MAX when there is none. */
+static enum jx_status next_round(struct jx_db *db, int64_t row, int64_t *ret_row, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_row = INT64_MAX;
+	jx_sql_start(&sql, db, "SELECT id FROM rounds WHERE id > ?1 ORDER BY id LIMIT 1", error);
+	jx_sql_bind_int(&sql, row);
+	if (jx_sql_next(&sql))
+		*ret_row = jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *query, struct jx_arena *arena,
 	struct jx_export *ret_page, struct jx_error *error)
 {
-	int64_t last = INT64_MAX;
-	if (query->round != NULL && query->round[0] != '\0') {
-		enum jx_status status = jx_round_row(db, query->round, &last, error);
-		if (status != JX_OK)
-			return status;
+	struct filling filling = {.query = query, .last = {0, ""}, .next = ""};
+	struct jx_list_key at = jx_list_key_read(query->after);
+	bool is_one = query->round != NULL && query->round[0] != '\0';
+	int64_t first = at.round;
+	enum jx_status status = JX_OK;
+	if (is_one)
+		status = jx_round_row(db, query->round, &first, error);
+	else if (at.round == 0)
+		status = next_round(db, 0, &first, error);
+	if (at.round != first)
+		at = (struct jx_list_key){first, ""};
+	while (status == JX_OK && at.round != INT64_MAX) {
+		status = read_round(db, &at, &filling, arena, error);
+		if (status != JX_OK || is_one || filling.next[0] != '\0')
+			break;
+		at.department = "";
+		status = next_round(db, at.round, &at.round, error);
 	}
-	struct jx_sql sql;
-	start_page(&sql, db, query, last, error);
-	return read_page(&sql, query, arena, ret_page);
+	if (status == JX_OK)
+		*ret_page =
+			(struct jx_export){(JxExportRow **)filling.rows.items, filling.rows.n, filling.next};
+	return status;
 }
 
 static const char FILINGS[] =

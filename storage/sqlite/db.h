@@ -23,6 +23,7 @@
 struct jx_store {
 	char *directory; /* owned */
 	char *path;      /* of the database; owned */
+	char *wal_path;  /* of its write-ahead log; owned */
 	char *county;    /* owned */
 	int lock_fd;
 	struct jx_db *writer; /* until jx_store_open_writer() hands it out; owned */

@@ -43,7 +43,8 @@ enum jx_status jx_store_new(const char *directory, struct jx_store **ret_store, 
 	jx_gate_init(&store->gate);
 	store->directory = strdup(directory);
 	store->path = join_path(directory, JX_STORE_FILE);
-	if (store->directory == NULL || store->path == NULL)
+	store->wal_path = join_path(directory, JX_STORE_FILE "-wal");
+	if (store->directory == NULL || store->path == NULL || store->wal_path == NULL)
 		return fail_memory(error);
 	*ret_store = jx_store_take(&store);
 	return JX_OK;
@@ -75,6 +76,7 @@ void jx_store_free(struct jx_store *store)
 		(void)close(store->lock_fd);
 	free(store->directory);
 	free(store->path);
+	free(store->wal_path);
 	free(store->county);
 	jx_gate_clear(&store->gate);
 	free(store);
@@ -83,6 +85,30 @@ void jx_store_free(struct jx_store *store)
 void jx_store_sign_with(struct jx_store *store, const struct jx_note_key *key)
 {
 	store->log_key = key;
+}
+
+static uint64_t bytes_of(const char *path)
+{
+	struct stat file;
+	return stat(path, &file) == 0 ? (uint64_t)file.st_size : 0;
+}
+
+struct jx_store_bytes jx_store_measure(const struct jx_store *store)
+{
+	return (struct jx_store_bytes){
+		.n_database = bytes_of(store->path), .n_wal = bytes_of(store->wal_path)};
+}
+
+/* A lock that nobody has is taken for a moment: shared, so that two who look see each other as nobody. */
+bool jx_store_is_taken(const char *place)
+{
+	char *path = join_path(place, JX_LOCK_NAME);
+	int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	bool is_taken = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	if (fd >= 0)
+		(void)close(fd);
+	free(path);
+	return is_taken;
 }
 
 const char *jx_store_county(const struct jx_store *store)

@@ -144,12 +144,12 @@ def main():
             n_cases += n
             during = [call for call in calls if start <= call[1] <= end]
             p99 = percentile([call[2] for call in during], 99)
-            refused = sum(call[3] != 0 for call in during)
+            refused = sorted(call[3] for call in during if call[3] != 0)
             grown = sizes.growth(start, end)
             is_met = not wrong and not refused and (p99 is None or p99 < P99_MS) and grown < GROWTH_MIB
-            told = wrong[0][:60] if wrong else ""
+            told = wrong[0][:60] if wrong else f"status {refused}" if refused else ""
             measured = "no call" if p99 is None else f"{p99:.1f} ms of {len(during)}"
-            goals.row(f"{name}: {test[5:].replace('_', ' ')}"[:58], f"{measured}, {refused} refused, {grown:+.0f} MiB",
+            goals.row(f"{name}: {test[5:].replace('_', ' ')}"[:58], f"{measured}, {len(refused)} refused, {grown:+.0f} MiB",
                       is_met, f"{n} cases {told}")
         for _, error in result.errors:
             print(error, flush=True)

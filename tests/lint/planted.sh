@@ -251,6 +251,10 @@ finds text_classes.py 'text_saying.inc is missing'
 finds text_classes.py 'U+0021 is SPACE, the database says SHOWN'
 plant proto/contract/figure/spelling.c 'FORMS[] = {\n\t{0x33A1, "m3"},\n};\nDIGITS[] = {\n};\nRADICALS[] = {\n};\n'
 finds spelling.py 'U+33A1 becomes m3, NFKC makes it m2'
+plant deploy/a.service '[Service]\nExecStart=/bin/true\n'
+finds exposure.sh 'more than 0.5'
+plant deploy/a.service "$(cat "$lint/../../deploy/jixiaod-backup.service.in")\nSystemCallFilter=@no_such_group\n"
+finds exposure.sh 'no_such_group'
 plant docs/a.md 'see [b](b.md)\n'
 finds links.sh 'docs/a.md:1: leads to "b.md"'
 # shellcheck disable=SC2016 # the backticks are the page's

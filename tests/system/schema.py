@@ -241,10 +241,14 @@ def verdict_digest(content_digest, findings, rulebook_digest=""):
     return sha256("".join(line + "\n" for line in lines).encode("utf-8"))
 
 
-def signing_text(submission, base_digest, request_id):
-    lines = ["jixiao-submit-v1", submission.round.split("/", 1)[1], submission.department.split("/", 1)[1],
-             digest(submission), base_digest or "-", request_id]
+def signing_lines(round_name, department, own_digest, base_digest, request_id):
+    lines = ["jixiao-submit-v1", round_name.split("/", 1)[1], department.split("/", 1)[1], own_digest, base_digest or "-",
+             request_id]
     return "".join(line + "\n" for line in lines).encode("utf-8")
+
+
+def signing_text(submission, base_digest, request_id):
+    return signing_lines(submission.round, submission.department, digest(submission), base_digest, request_id)
 
 
 # ---- the published reports ----

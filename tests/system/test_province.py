@@ -11,7 +11,7 @@ import time
 
 import harness
 from harness import JIXIAO, Refusal, World, explain, key_pem, request_id, small_report, timestamp
-from schema import canonical, digest, read_message, schema, sha256, verdict_digest
+from schema import canonical, digest, read_message, schema, sha256, signing_lines, verdict_digest
 
 N = int(os.environ.get("JX_DEPARTMENTS", "20000"))
 CODES = [f"{990000000 + i}" for i in range(N)]
@@ -20,21 +20,23 @@ MESSAGE_BYTES = 4 << 20
 SLOW = 300  # seconds: no call is expected to take so long
 
 
-def copy_reports(path):
-    """Gives every department but the last ten the accepted report of the first, as its own."""
+def copy_reports(path, clerk):
+    """Gives every department but the last ten the accepted report of the first, as its own, signed by the same person."""
     db = sqlite3.connect(path)
     db.execute("PRAGMA foreign_keys = OFF")
     source, version = db.execute("SELECT id, version_id FROM submissions WHERE department = ?", CODES[:1]).fetchone()
     received, findings = db.execute("SELECT received, findings FROM contents WHERE version_id = ?", (version,)).fetchone()
-    rulebook, = db.execute("SELECT rulebook_digest FROM versions WHERE id = ?", (version,)).fetchone()
+    rulebook, request = db.execute("SELECT rulebook_digest, request_id FROM versions WHERE id = ?", (version,)).fetchone()
     text = canonical(schema.Report.FromString(received))
     found = schema.CheckReportResponse.FromString(findings).findings
-    db.execute("CREATE TEMPORARY TABLE copies (id, department, received, digest, verdict)")
+    db.execute("CREATE TEMPORARY TABLE copies (id, department, received, digest, verdict, signature)")
     for record, code in db.execute("SELECT id, department FROM submissions WHERE version = 0 AND department < ?",
                                    CODES[-10:-9]).fetchall():
         own = sha256(text.replace(CODES[0].encode(), code.encode()))  # a code is as long as any other
-        db.execute("INSERT INTO copies VALUES (?, ?, ?, ?, ?)", (
-            record, code, received.replace(CODES[0].encode(), code.encode()), own, verdict_digest(own, found, rulebook)))
+        signed = signing_lines(ROUND, f"departments/{code}", own, "", request)
+        db.execute("INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?)", (
+            record, code, received.replace(CODES[0].encode(), code.encode()), own, verdict_digest(own, found, rulebook),
+            clerk.signature(signed).value))
 
     def copy(table, source, **own):
         columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
@@ -42,7 +44,8 @@ def copy_reports(path):
         db.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM copies c, {table} t WHERE t.{source} = ?",
                    (version,))
 
-    copy("versions", "id", id="c.id * 65536 + 1", submission_id="c.id", digest="c.digest", verdict_digest="c.verdict")
+    copy("versions", "id", id="c.id * 65536 + 1", submission_id="c.id", digest="c.digest", verdict_digest="c.verdict",
+         signature="c.signature")
     copy("contents", "version_id", version_id="c.id * 65536 + 1", received="c.received")
     for table in ("scores", "metric_values", "score_lines"):
         copy(table, "version_id", version_id="c.id * 65536 + 1")
@@ -107,7 +110,7 @@ class Province(harness.TestCase):
         reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{CODES[0]}", digest=digest(report),
                       reviewed_score=read_message("55.00", schema.Decimal()), reason="按佐证核算", request_id=request_id())
         world.daemon.stop()
-        copy_reports(world.daemon.directory / "jixiao.db")
+        copy_reports(world.daemon.directory / "jixiao.db", clerk)
         world.daemon.start(120)
         for person in world.people:
             person.reconnect()

@@ -62,6 +62,24 @@ class Signals(harness.TestCase):
         self.assertEqual(n_threads[True], 1)
         self.assertGreater(n_threads[False], 1)
 
+    @unittest.skipIf(harness.SANITIZER, "a sanitizer stands in the way of it")
+    def test_what_serves_is_confined(self):
+        """Every thread has the filter, and a file outside the state directory cannot be read, by root neither."""
+        self.wait_for('event="confined" witness="no"')
+        for status in pathlib.Path(f"/proc/{self.daemon.process.pid}/task").glob("*/status"):
+            said = dict(line.split(":\t", 1) for line in status.read_text().splitlines())
+            self.assertEqual((said["Seccomp"], said["NoNewPrivs"]), ("2", "1"), status)
+        inside = self.daemon.directory / "server.pem"
+        outside = self.daemon.directory.parent / "outside.pem"
+        inside.rename(outside)
+        inside.symlink_to(outside)
+        self.send("SIGHUP")
+        self.wait_for(r'event="nothing is changed: the settings cannot be read again" reason="TLS_FILE"')
+        inside.unlink()
+        outside.rename(inside)
+        self.send("SIGHUP")
+        self.wait_for("settings and certificates are read again")
+
     def test_the_others_leave_it_running(self):
         for name in NOTED:
             self.send(name)

@@ -37,8 +37,8 @@ FIRST_ISSUES = """(SELECT i.*, m.person AS change_by, m.time_ms AS change_time_m
     WHERE n.submission_id = i.submission_id AND n.issue = i.number))"""
 
 
-def downgrade(path):
-    """Makes the file what the first daemon would have written: its tables, with what they had."""
+def downgrade(path, publications=()):
+    """Makes the file what the first daemon would have written: its tables, with what they had; whole publications in one piece."""
     new = path.with_suffix(".v1")
     statements = first_schema()
     with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as base:
@@ -54,6 +54,8 @@ def downgrade(path):
             columns = ", ".join(row[1] for row in base.execute(f"PRAGMA main.table_info({table})"))
             base.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM {sources.get(table, f'today.{table}')}")
         base.execute("DETACH today")
+        for i, publication in enumerate(publications):
+            base.execute("UPDATE publications SET content = ? WHERE number = ?", (publication.SerializeToString(), i + 1))
         for text in triggers:
             base.execute(text)
     new.replace(path)
@@ -84,10 +86,19 @@ class Upgrade(harness.TestCase):
         self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{code}", digest=digest(self.reports[code]),
                            reviewed_score=read_message(score, schema.Decimal()), reason="依据附表", request_id=request_id())
 
-    def restart_from_first_schema(self):
+    def publish(self):
+        self.world.lead.call("PublicationService/PublishRound", round="rounds/r1",
+                             stage=schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600),
+                             request_id=request_id())
+        return self.world.lead.call("PublicationService/GetPublication", name="rounds/r1/publications/latest").publication
+
+    def rank(self):
+        return self.world.lead.call("RankingService/RankDepartments", round="rounds/r1", source=schema.REPORT_SOURCE_PUBLISHED)
+
+    def restart_from_first_schema(self, publications=()):
         path = self.world.daemon.directory / "jixiao.db"
         self.assertEqual(self.world.daemon.stop(), 0)
-        downgrade(path)
+        downgrade(path, publications)
         self.world.daemon.start()
         for person in self.world.people:
             person.reconnect()
@@ -113,12 +124,22 @@ class Upgrade(harness.TestCase):
     def test_an_old_county_is_published_whole(self):
         self.restart_from_first_schema()
         self.accept("103", "60.00")
-        self.world.lead.call("PublicationService/PublishRound", round="rounds/r1",
-                             stage=schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600),
-                             request_id=request_id())
+        self.publish()
         rows = self.world.lead.call("RankingService/RankDepartments", round="rounds/r1").rows
         self.assertEqual([(row.department, row.final_score.micros) for row in rows],
                          [("departments/101", 80_000_000), ("departments/102", 70_000_000), ("departments/103", 60_000_000)])
+
+    def test_what_was_published_is_scored_too_and_stays_as_it_was(self):
+        publication = self.publish()
+        before, ranked = self.scores(), self.rank()
+        self.restart_from_first_schema([publication])
+        self.assertEqual(self.scores(), before)
+        self.assertEqual(self.rank(), ranked)
+        again = self.world.lead.call("PublicationService/GetPublication", name="rounds/r1/publications/latest").publication
+        self.assertEqual((again.digest, again.rows), (publication.digest, publication.rows))
+        with self.assertRaisesRegex(sqlite3.DatabaseError, "what is published never changes"):
+            with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base:
+                base.execute("DELETE FROM metric_values")
 
     def test_an_old_issue_is_the_beginning_of_a_thread(self):
         self.restart_from_first_schema()

@@ -70,10 +70,11 @@ static enum jx_status read_issues(
 /* What is about to be asked, before anybody says yes. */
 static void show_issues(struct jx_app *app, const JxReturnSubmissionRequest *request)
 {
-	char unknown[JX_LABEL_BYTES];
+	char unknown[JX_LABEL_BYTES], place[JX_PLACE_BYTES];
 	for (size_t i = 0; i < request->n_issues; i++) {
 		const JxNewIssue *issue = request->issues[i];
-		jx_print(&app->terminal, _("Asks:     %s: %s; %s"), issue->field,
+		jx_print(&app->terminal, _("Asks:     %s: %s; %s"),
+			jx_label_place(issue->field, app->language, place),
 			jx_label_action(issue->wanted_action, unknown), issue->text);
 	}
 }

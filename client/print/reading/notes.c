@@ -75,12 +75,13 @@ static void add_finding(struct jx_reader *reader, struct jx_table *table, const 
 	add_explanations(reader, table, finding);
 }
 
-static void add_issue(struct jx_table *table, const JxIssue *issue)
+static void add_issue(const struct jx_reader *reader, struct jx_table *table, const JxIssue *issue)
 {
-	char number[64], action[JX_LABEL_BYTES], state[JX_LABEL_BYTES];
+	char number[64], action[JX_LABEL_BYTES], state[JX_LABEL_BYTES], place[JX_PLACE_BYTES];
 	(void)snprintf(number, sizeof(number), "%u %s, %s", issue->number,
 		jx_label_action(issue->wanted_action, action), jx_label_issue_state(issue->state, state));
-	add_row(table, _("Issue"), number, issue->field, issue->text);
+	add_row(table, _("Issue"), number, jx_label_place(issue->field, reader->app->language, place),
+		issue->text);
 }
 
 enum jx_status jx_reading_print_notes(struct jx_reader *reader, const struct jx_part *part, bool is_whole)
@@ -107,7 +108,7 @@ enum jx_status jx_reading_print_notes(struct jx_reader *reader, const struct jx_
 		if (reader->is_issue_said[i] || !is_about(part, is_whole, reading->issues[i]->field))
 			continue;
 		reader->is_issue_said[i] = true;
-		add_issue(&table, reading->issues[i]);
+		add_issue(reader, &table, reading->issues[i]);
 	}
 	return table.n_rows > 0 ? jx_app_print_table(reader->app, &table) : JX_OK;
 }

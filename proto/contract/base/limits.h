@@ -153,6 +153,19 @@
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 
+/* what is seen of the daemon from outside */
+#define JX_MAX_WEB_CONNECTIONS 128u             /* to the pages over HTTP, at once; the kernel keeps those behind them */
+#define JX_WEB_CONNECTION_MS   10000u           /* of one of them: as long as Prometheus waits for a scrape */
+#define JX_WEB_CROWDED_MS      1000u            /* likewise, while others wait for one to end */
+#define JX_WEB_TICK_MS         250u             /* how often that is looked at */
+#define JX_WEB_REQUEST_BYTES   (16u * 1024u)    /* memory of one connection: its request, and the head of its answer */
+#define JX_METRICS_FRESH_MS    100u             /* a text of metrics is given again: a thousand scrapes at once cost a few */
+#define JX_VITALS_MS           10000u           /* how often files and database are looked at for them */
+#define JX_VITALS_STALE_MS     (6u * JX_VITALS_MS) /* after which nobody can be sure of the readers */
+#define JX_MAX_VITAL_ROUNDS    32u              /* open rounds that are shown, the newest */
+#define JX_DISK_FREE_MB        1024u            /* less is told: a season of a county needs a tenth of it */
+#define JX_DISK_WARNING_MS     3600000u         /* how often a disk that stays low is told in the log */
+
 /* the daemon's log */
 #define JX_LOG_LINES     100u   /* about refused calls of one person, or of the strangers of one door, at once */
 #define JX_LOG_LINE_MS   1000u  /* and one more each so often; the others are counted */
@@ -272,6 +285,7 @@
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CERTIFICATE_WARNING_DAYS 60 /* before its end a person is warned: two months of office hours to be invited anew */
+#define JX_CA_WARNING_DAYS 730 /* before the end of the county's authority: a year for the decision, and one of both side by side */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
 #define JX_MAX_RENEWALS      50u  /* certificates of one person in the hours below; a year needs two */

@@ -116,13 +116,13 @@ JX_REASON(NO_CERTIFICATE, JX_UNAUTHENTICATED,
 JX_REASON(UNKNOWN_CERTIFICATE, JX_UNAUTHENTICATED,
 	"这张证书没有登记",
 	"this certificate is not enrolled here",
-	"请财政局重新邀请：jixiao invite",
-	"ask finance for an invitation: jixiao invite")
+	"请财政局重新邀请：jixiao invite；财政负责人自己：在服务器上运行 jixiaod invite",
+	"ask finance for an invitation: jixiao invite; a lead: jixiaod invite, at the server")
 JX_REASON(CERTIFICATE_EXPIRED, JX_UNAUTHENTICATED,
 	"这张证书已经到期",
 	"this certificate has expired",
-	"请财政局重新邀请：jixiao invite",
-	"ask finance for an invitation: jixiao invite")
+	"请财政局重新邀请：jixiao invite；财政负责人自己：在服务器上运行 jixiaod invite",
+	"ask finance for an invitation: jixiao invite; a lead: jixiaod invite, at the server")
 JX_REASON(REVOKED, JX_UNAUTHENTICATED,
 	"这个账号已停用",
 	"this person's access was revoked",
@@ -188,11 +188,26 @@ JX_REASON(PERSON_ACTIVE, JX_STATE,
 	"{0} has access: an invitation does not change that person",
 	"要改角色、或钥匙丢失时，先停用再邀请：jixiao person revoke {0} --reason 原因",
 	"for other roles, or after a lost key, revoke first: jixiao person revoke {0} --reason REASON")
+JX_REASON(LEAD_ACTIVE_AT_CONSOLE, JX_STATE,
+	"{0} 是在用的财政负责人，邀请不能改动它",
+	"{0} is a lead with access: an invitation does not change that person",
+	"密钥丢失或证书已到期的，加 --lost-key：原有证书随即停用",
+	"after a lost key or an expired certificate add --lost-key: the certificates there are end at once")
+JX_REASON(NOT_INVITED, JX_STATE,
+	"{0} 没有未用的邀请",
+	"{0} has no open invitation",
+	"查看全部账号：jixiao person list",
+	"list all people: jixiao person list")
+JX_REASON(CONSOLE_SILENT, JX_UNAVAILABLE,
+	"正在运行的 jixiaod 没有在 {0} 答复：{1}",
+	"the jixiaod that runs does not answer at {0}: {1}",
+	"以运行 jixiaod 的用户再试；仍不行的，停下 jixiaod 后再试",
+	"try again as the user that runs jixiaod; if it stays so, stop jixiaod and try again")
 JX_REASON(SECOND_LEAD_ONCE, JX_STATE,
 	"唯一的财政负责人只能邀请第二位一次，{0} 不能再由一人邀请",
 	"the only lead may invite a second one once: {0} cannot be invited by one lead again",
-	"请服务器管理员停下服务后运行：jixiaod invite 目录 {0}",
-	"let the operator of the server stop it and run: jixiaod invite DIR {0}")
+	"请服务器管理员在服务器上运行：jixiaod invite 目录 {0}",
+	"let the operator of the server run there: jixiaod invite DIR {0}")
 JX_REASON(NOT_PROPOSED, JX_NOT_FOUND,
 	"没有人提出邀请 {0} 为财政负责人，或提出已失效",
 	"nobody has proposed to invite {0} as a lead, or the proposal has expired",
@@ -717,6 +732,11 @@ JX_REASON(PUBLIC_NOT_LOOPBACK, JX_INVALID,
 	"the public listener is not encrypted: \"{0}\" must be a loopback address",
 	"改用 127.0.0.1 或 [::1]",
 	"use 127.0.0.1 or [::1]")
+JX_REASON(WEB_NOT_LOOPBACK, JX_INVALID,
+	"{0} 没有加密，只能用本机地址，不能用 {1}",
+	"{0} is not encrypted: \"{1}\" must be a loopback address",
+	"改用 127.0.0.1 或 [::1]；确要别的机器访问，设 [listen] metrics_anywhere = yes",
+	"use 127.0.0.1 or [::1]; if other machines are to reach it, set [listen] metrics_anywhere = yes")
 JX_REASON(TLS_FILE, JX_INVALID,
 	"不能使用 {0}：{1}",
 	"cannot use \"{0}\": {1}",
@@ -1980,8 +2000,8 @@ JX_REASON(CLOCK_OUTSIDE_CERTIFICATE, JX_UNAUTHENTICATED,
 JX_REASON(IDENTITY_REFUSED, JX_UNAUTHENTICATED,
 	"{0} 拒绝了这台电脑的证书：{1}",
 	"{0} refused this machine's certificate: {1}",
-	"证书可能已到期或停用，请财政局重新邀请：jixiao invite",
-	"it may have expired or been revoked; ask finance for an invitation: jixiao invite")
+	"请财政局重新邀请：jixiao invite；财政负责人自己：在服务器上运行 jixiaod invite 目录 账号 --lost-key",
+	"ask finance for an invitation: jixiao invite; a lead: jixiaod invite DIR ID --lost-key, at the server")
 JX_REASON(SERVER_ANSWER, JX_INTERNAL,
 	"{0} 的答复不像绩效服务：{1}",
 	"{0} does not answer like this service: {1}",

@@ -2,10 +2,12 @@
 #include "proto/contract/finding/label.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/path.h"
 
 #define NAME_BYTES 64 /* of a message and a field */
 
@@ -266,6 +268,44 @@ const char *jx_field_label(const ProtobufCMessageDescriptor *type, const Protobu
 	if (label == NULL)
 		label = find(field->name, language);
 	return label != NULL ? label : field->name;
+}
+
+/* Adds the label of one step; the number of a row counts from 1. */
+static bool put_step(char out[JX_PATH_LABEL_BYTES], size_t *n, const char *label, const char *index)
+{
+	char number[24] = "";
+	if (index[0] == '[')
+		(void)snprintf(number, sizeof(number), " %lu", strtoul(index + 1, NULL, 10) + 1);
+	int written =
+		snprintf(out + *n, JX_PATH_LABEL_BYTES - *n, "%s%s%s", *n > 0 ? " / " : "", label, number);
+	if (written < 0 || (size_t)written >= JX_PATH_LABEL_BYTES - *n) {
+		out[*n] = '\0';
+		return false;
+	}
+	*n += (size_t)written;
+	return true;
+}
+
+const char *jx_path_label(const char *path, enum jx_language language, char out[JX_PATH_LABEL_BYTES])
+{
+	const ProtobufCMessageDescriptor *type = JX_REPORT_DESCRIPTOR;
+	size_t n = 0;
+	out[0] = '\0';
+	if (jx_path_check(type, path, NULL) != JX_OK)
+		return out;
+	for (const char *step = path; type != NULL && step[0] != '\0';) {
+		char name[NAME_BYTES];
+		size_t n_name = strcspn(step, ".[");
+		size_t n_step = strcspn(step, ".");
+		(void)snprintf(name, sizeof(name), "%.*s", (int)n_name, step);
+		const ProtobufCFieldDescriptor *field =
+			protobuf_c_message_descriptor_get_field_by_name(type, name);
+		if (field == NULL || !put_step(out, &n, jx_field_label(type, field, language), step + n_name))
+			break;
+		type = field->type == PROTOBUF_C_TYPE_MESSAGE ? field->descriptor : NULL;
+		step += n_step + (step[n_step] == '.' ? 1 : 0);
+	}
+	return out;
 }
 
 const char *jx_enum_label(const ProtobufCEnumDescriptor *type, int value, enum jx_language language)

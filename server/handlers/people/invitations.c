@@ -190,7 +190,7 @@ static enum jx_status choose_way(struct jx_task *task, struct invitation *invita
 static enum jx_status set_addresses(struct jx_task *task, JxInvitePersonResponse *reply)
 {
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
-	jx_ca_fingerprint(task->services->ca, fingerprint);
+	jx_ca_server_fingerprint(task->services->ca, fingerprint);
 	reply->ca_fingerprint = jx_arena_strdup(&task->arena, fingerprint);
 	reply->enrol_address = (char *)task->services->enrol_advertised;
 	reply->server_address = (char *)task->services->main_advertised;

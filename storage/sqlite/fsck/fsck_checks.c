@@ -19,15 +19,16 @@
 /* The newest invitation of each person: the last word about title, roles and department. */
 #define INVITED                                                                                          \
 	"(SELECT object, leaf_index, CASE act WHEN 'COUNTY_INIT' THEN what -> '$.lead' ELSE what END AS" \
-	" what FROM fsck_log i WHERE act IN ('PERSON_INVITE', 'COUNTY_INIT') AND kind IS NOT NULL"
+	" what FROM fsck_log i WHERE act IN ('PERSON_INVITE',"                                           \
+	" 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT') AND kind IS NOT NULL"
 #define NEWEST_INVITED                                                                                \
 	INVITED " AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = i.object" \
-		" AND n.act IN ('PERSON_INVITE', 'COUNTY_INIT')))"
+		" AND n.act IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT')))"
 #define PERSONS "FROM persons p JOIN " NEWEST_INVITED " l ON l.object = 'persons/' || p.id WHERE true"
 #define NEWEST(acts)                                                                                          \
 	"coalesce((SELECT max(leaf_index) FROM fsck_log n WHERE n.object = 'persons/' || p.id AND n.act" acts \
 	"), -1)"
-#define INVITES "IN ('PERSON_INVITE', 'COUNTY_INIT')"
+#define INVITES "IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT')"
 /* Revoked until invited again; active once enrolled after that. */
 #define PERSON_STATE                                                            \
 	"CASE WHEN " NEWEST(" = 'PERSON_REVOKE'") " > " NEWEST(                 \
@@ -238,7 +239,7 @@ const char *const jx_fsck_checks[] = {
 		INVITATIONS),
 	COLUMN("invitations", "v.person", "is_void", "1",
 		"(v.is_void = 1 OR v.use_time_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM fsck_log n WHERE n.object ="
-		" l.object AND n.act IN ('PERSON_INVITE', 'PERSON_ENROL', 'PERSON_REVOKE')"
+		" l.object AND n.act IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'PERSON_ENROL', 'PERSON_REVOKE')"
 		" AND n.leaf_index > l.leaf_index))",
 		INVITATIONS),
 	EXTRA("invitations", "v.person",

@@ -26,6 +26,6 @@ const char *const jx_schema_departments[] = {
 	" STRICT, WITHOUT ROWID",
 	"CREATE INDEX department_successors_by_successor ON department_successors (successor)",
 
-	"PRAGMA user_version = 14",
+	"PRAGMA user_version = 15",
 	NULL,
 };

@@ -411,6 +411,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_marks, NULL, NULL},
 	{jx_schema_clocks, NULL, NULL},
 	{jx_schema_audience, NULL, NULL},
+	{jx_schema_late_scores, NULL, NULL},
 	{jx_schema_departments, NULL, NULL},
 };
 

@@ -37,3 +37,24 @@ const char *const jx_schema_audience[] = {
 	"PRAGMA user_version = 13",
 	NULL,
 };
+
+/* What refers to rows of the version that is changed, when that version was published and has scores. */
+#define IF_FROZEN                                                                            \
+	"WHEN EXISTS (SELECT 1 FROM publication_rows p WHERE p.version_id = old.version_id)" \
+	" AND EXISTS (SELECT 1 FROM scores t WHERE t.version_id = old.version_id) BEGIN"     \
+	" SELECT RAISE(ABORT, 'what is published never changes'); END"
+
+const char *const jx_schema_late_scores[] = {
+	/* A version published before there were scores gets them, and its rows anew, at the first start after an update. */
+	"DROP TRIGGER metric_values_no_update",
+	"DROP TRIGGER metric_values_no_delete",
+	"DROP TRIGGER texts_no_update",
+	"DROP TRIGGER texts_no_delete",
+	"CREATE TRIGGER metric_values_no_update BEFORE UPDATE ON metric_values " IF_FROZEN,
+	"CREATE TRIGGER metric_values_no_delete BEFORE DELETE ON metric_values " IF_FROZEN,
+	"CREATE TRIGGER texts_no_update BEFORE UPDATE ON texts " IF_FROZEN,
+	"CREATE TRIGGER texts_no_delete BEFORE DELETE ON texts " IF_FROZEN,
+
+	"PRAGMA user_version = 14",
+	NULL,
+};

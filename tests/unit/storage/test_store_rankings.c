@@ -300,6 +300,12 @@ static void a_publication_is_shown_as_it_was_frozen(void **state)
 	struct table table;
 	fill(kit);
 	store_kit_begin(kit);
+	assert_int_equal(
+		jx_db_exec(kit->writer,
+			"INSERT INTO scores (version_id, group_id, grade, computed_lines, not_computed_lines,"
+			" full_lines) SELECT id, 1, '', 0, 0, 0 FROM versions",
+			&kit->error),
+		JX_OK);
 	make_table(kit, &table, "rounds/2025/publications/1");
 	assert_int_equal(publish_table(kit, &table), JX_OK);
 	store_kit_commit(kit);

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/finding/label.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/path.h"
 
 static void check_words(const ProtobufCEnumDescriptor *type)
 {
@@ -47,6 +49,25 @@ static void a_name_that_means_two_things_has_two_labels(void **state)
 	assert_string_equal(jx_field_label(JX_GOAL_DESCRIPTOR, of_goal, JX_ZH), "目标名称");
 }
 
+static void a_path_is_called_by_the_labels_of_its_steps(void **state)
+{
+	char out[JX_PATH_LABEL_BYTES];
+	char longest[4 * JX_PATH_BYTES];
+	(void)state;
+	assert_string_equal(jx_path_label("projects[0].indicators[3].claimed_score", JX_ZH, out),
+		"项目 1 / 绩效指标 4 / 自评得分");
+	assert_string_equal(jx_path_label("profile.name", JX_EN, out), "Profile / Full name");
+	assert_string_equal(jx_path_label("projects", JX_ZH, out), "项目");
+	assert_string_equal(
+		jx_path_label("functions[999].amount", JX_EN, out), "Functional classes 1000 / Amount");
+	static const char *const NONE[] = {"", "rank", "projects[", "projects[0]..name", "no.such"};
+	for (size_t i = 0; i < JX_COUNT_OF(NONE); i++)
+		assert_string_equal(jx_path_label(NONE[i], JX_ZH, out), "");
+	(void)memset(longest, 'a', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	assert_string_equal(jx_path_label(longest, JX_ZH, out), "");
+}
+
 static void a_value_of_another_enum_has_no_word(void **state)
 {
 	(void)state;
@@ -59,6 +80,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_field_of_a_report_has_a_label),
 		cmocka_unit_test(a_name_that_means_two_things_has_two_labels),
+		cmocka_unit_test(a_path_is_called_by_the_labels_of_its_steps),
 		cmocka_unit_test(a_value_of_another_enum_has_no_word),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

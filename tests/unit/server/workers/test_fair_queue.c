@@ -55,6 +55,7 @@ static int close_room(void **state)
 	while ((turn = jx_fair_queue_pop(room->queue)) != NULL)
 		jx_fair_queue_finish(room->queue, turn, MS);
 	assert_int_equal(jx_fair_queue_waiting(room->queue), 0);
+	assert_int_equal(jx_fair_queue_callers(room->queue), 0);
 	jx_fair_queue_free(room->queue);
 	free(room);
 	return 0;
@@ -294,6 +295,22 @@ static void every_job_runs_once_in_any_order_of_events(void **state)
 	}
 }
 
+static void who_waits_is_counted_once(void **state)
+{
+	struct room *room = *state;
+	(void)push(room, 0, 1);
+	(void)push(room, 0, 1);
+	(void)push(room, 0, 2);
+	(void)push(room, 1, 1);
+	assert_int_equal(jx_fair_queue_callers(room->queue), 3);
+	struct jx_turn *turn = jx_fair_queue_pop(room->queue);
+	assert_non_null(turn);
+	size_t n = jx_fair_queue_callers(room->queue);
+	assert_true(n == 2 || (n == 3 && turn->caller == 1 && turn->section == 0));
+	jx_fair_queue_finish(room->queue, turn, MS);
+	assert_int_equal(jx_fair_queue_callers(room->queue), n);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
 
 int main(void)
@@ -312,6 +329,7 @@ int main(void)
 		TEST(a_full_section_leaves_the_others_open),
 		TEST(a_step_of_work_under_way_is_taken_beyond_the_ceilings),
 		TEST(sections_take_turns_within_their_share),
+		TEST(who_waits_is_counted_once),
 		TEST(every_job_runs_once_in_any_order_of_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,46 @@
+"""What is typed at the server's own machine, and a county whose clock can be moved."""
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import harness
+from harness import JIXIAOD, World
+
+SHIFT = os.environ.get("JX_SHIFT", "")
+DAY_S = 86400
+
+
+class Server:
+    """What is typed at the server."""
+
+    def __init__(self, world):
+        self.world = world
+        self.environment = dict(world.daemon.environment, JIXIAO_LANG="en")
+
+    def run(self, verb, *arguments, code=0, language="en"):
+        done = subprocess.run([JIXIAOD, verb, str(self.world.daemon.directory), *map(str, arguments)], capture_output=True,
+                              text=True, env=dict(self.environment, JIXIAO_LANG=language), timeout=60 * harness.SLOWER)
+        if done.returncode != code:
+            raise AssertionError(f"jixiaod {verb} {arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def invite(self, name, *options):
+        return self.run("invite", name, *options).stdout.strip()
+
+    def ends(self):
+        """The list of what ends when: (kind, remark, name)."""
+        return [tuple(line.split("\t")[1:4]) for line in self.run("expiries").stdout.splitlines()]
+
+
+def shifted(test):
+    """A world whose clock can be moved, with its people."""
+    if not SHIFT or harness.SANITIZER:
+        test.skipTest("the clock cannot be shifted in this build")
+    file = pathlib.Path(tempfile.mkdtemp(prefix="jixiao-shift-")) / "shift"
+    test.addCleanup(shutil.rmtree, file.parent)
+    file.write_text("0", encoding="utf-8")
+    environment = {"LD_PRELOAD": SHIFT, "SHIFT_FILE": str(file)}
+    world = World(test, environment=environment)
+    return world, environment, lambda days: file.write_text(str(int(days * DAY_S)), encoding="utf-8")

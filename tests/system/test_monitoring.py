@@ -1,0 +1,281 @@
+#!/usr/bin/env python3
+"""What is seen of the daemon from outside: metrics and health over HTTP, what they say, and who cannot stop them."""
+import concurrent.futures
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import time
+import unittest
+
+import harness
+from harness import schema
+
+PROMTOOL = shutil.which("promtool")
+DAY_S = 24 * 3600
+
+
+class Site(harness.TestCase):
+    """A daemon that serves metrics."""
+
+    def setUp(self):
+        self.world = harness.World(self, is_started=False)
+        self.daemon = self.world.daemon
+        self.port, = harness.free_ports(1)
+        self.daemon.set("metrics", f"127.0.0.1:{self.port}")
+
+    def start(self):
+        self.daemon.start()
+        self.world.lead = self.world.keep(self.daemon.enrol_first_lead())
+
+    def get(self, path="/metrics", method="GET", timeout=20):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout * harness.SLOWER)
+        try:
+            connection.request(method, path)
+            reply = connection.getresponse()
+            return reply.status, dict(reply.getheaders()), reply.read().decode("utf-8")
+        finally:
+            connection.close()
+
+    def samples(self):
+        """All samples: "name{labels}" to number."""
+        status, _, text = self.get()
+        self.assertEqual(status, 200)
+        return {name: float(number) for name, number in re.findall(r"^(\S+) (\S+)$", text, re.M) if name != "#"}
+
+    def look(self):
+        """Has the daemon look at files and database now."""
+        before = self.samples()["jixiao_vitals_timestamp_seconds"]
+        self.daemon.process.send_signal(1)
+        harness.wait_until(lambda: self.samples()["jixiao_vitals_timestamp_seconds"] > before, 10, "a new look")
+        return self.samples()
+
+
+class Metrics(Site):
+    def test_a_county_at_work_is_seen(self):
+        self.start()
+        world = self.world
+        world.add_departments(["101", "102", "103"])
+        clerk = world.invite("ren101", "enterer", department="101")
+        world.open_round("2025", year=2025, deadline_s=DAY_S)
+        report = harness.explain(clerk, harness.small_report("101", "2025"))
+        clerk.submit(report)
+        self.refused("NOT_FOUND", "SUBMISSION_NOT_FOUND", clerk.call, "SubmissionService/GetSubmission",
+                     name="submissions/2025-102")
+        seen = self.look()
+        method = 'grpc_type="unary",grpc_service="jixiao.v1.SubmissionService",grpc_method='
+        self.assertEqual(seen[f'grpc_server_handled_total{{{method}"SubmitReport",grpc_code="OK"}}'], 1)
+        self.assertEqual(seen[f'grpc_server_handled_total{{{method}"GetSubmission",grpc_code="NotFound"}}'], 1)
+        self.assertEqual(seen[f'grpc_server_handled_total{{{method}"GetSubmission",grpc_code="OK"}}'], 0)
+        took = [seen[f'grpc_server_handling_seconds_{part}'] for part in
+                (f'bucket{{{method}"SubmitReport",le="+Inf"}}', f'count{{{method}"SubmitReport"}}')]
+        self.assertEqual(took, [1, 1])
+        self.assertGreater(seen[f'grpc_server_handling_seconds_sum{{{method}"SubmitReport"}}'], 0)
+        self.assertEqual(seen['jixiao_round_open{round="2025"}'], 1)
+        self.assertEqual(seen['jixiao_round_departments{round="2025"}'], 3)
+        self.assertEqual(seen['jixiao_round_reports_missing{round="2025"}'], 2)
+        self.assertEqual(seen['jixiao_round_waiting_for_finance{round="2025"}'], 1)
+        self.assertEqual(seen['jixiao_round_waiting_for_department{round="2025"}'], 0)
+        self.assertAlmostEqual(seen['jixiao_round_deadline_timestamp_seconds{round="2025"}'], time.time() + DAY_S, delta=60)
+        entries = world.invite("shenji", "auditor").call("LogService/ListLogEntries", page_size=1000).entries
+        seen = self.look()
+        self.assertEqual(seen["jixiao_log_entries"], len(entries))
+        self.assertEqual(seen["jixiao_log_checkpoint_entries"], len(entries))
+        self.assertGreaterEqual(seen["jixiao_changes_total"], 6)
+        self.assertAlmostEqual(seen["jixiao_log_newest_entry_timestamp_seconds"], time.time(), delta=60)
+        for name, years in (("county", 10), ("server", 10), ("leads", 1)):
+            end = seen[f'jixiao_certificate_end_timestamp_seconds{{certificate="{name}"}}']
+            self.assertAlmostEqual((end - time.time()) / DAY_S / 365, years, delta=0.05 * years, msg=name)
+        for name in ("process_resident_memory_bytes", "process_cpu_seconds_total", "jixiao_disk_free_bytes",
+                     "jixiao_store_database_bytes", "jixiao_connections_open"):
+            self.assertGreater(seen[name], 0, name)
+        self.assertEqual(seen[f'jixiao_build_info{{version="{self.version()}"}}'], 1)
+        self.assertEqual(seen['jixiao_task_last_success_timestamp_seconds{task="backup"}'], 0)
+
+    def version(self):
+        done = subprocess.run([harness.JIXIAOD, "version"], capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout.split()[1]
+
+    def test_calls_of_no_method_and_without_a_certificate_are_counted(self):
+        self.start()
+        public = self.daemon.public_caller()
+        self.addCleanup(public.close)
+        self.refused("UNIMPLEMENTED", "UNKNOWN_METHOD", public.call, "/jixiao.v1.NoService/No")
+        self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", public.call, "PersonService/ListPersons")
+        seen = self.samples()
+        labels = 'grpc_type="unary",grpc_service="unknown",grpc_method="unknown"'
+        self.assertEqual(seen[f'grpc_server_handled_total{{{labels},grpc_code="Unimplemented"}}'], 1)
+        labels = 'grpc_type="unary",grpc_service="jixiao.v1.PersonService",grpc_method="ListPersons"'
+        self.assertEqual(seen[f'grpc_server_handled_total{{{labels},grpc_code="Unauthenticated"}}'], 1)
+
+    @unittest.skipUnless(PROMTOOL, "promtool is not installed (Debian: prometheus)")
+    def test_promtool_finds_nothing_to_say_about_them(self):
+        self.start()
+        self.world.add_departments(["101"])
+        self.world.open_round("2025", year=2025)
+        self.look()
+        _, headers, text = self.get()
+        self.assertEqual(headers["Content-Type"], "text/plain; version=0.0.4; charset=utf-8")
+        done = subprocess.run([PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+
+class Health(Site):
+    def test_the_daemon_is_alive_and_ready_until_it_stops(self):
+        self.start()
+        for path in ("/healthz", "/readyz"):
+            status, headers, text = self.get(path)
+            self.assertEqual((status, text), (200, "ok\n"), path)
+            self.assertEqual(headers["Cache-Control"], "no-store")
+        # a call that is under way holds the end of the daemon up
+        watch = self.world.lead.stream("/grpc.health.v1.Health/Watch", timeout=30)
+        next(iter(watch))
+        self.daemon.was_ended = True
+        self.daemon.process.send_signal(15)
+        seen = set()
+        while self.daemon.is_running():
+            try:
+                seen.add(self.get("/readyz")[::2])
+            except OSError:
+                pass
+        self.assertEqual(self.daemon.process.wait(20), 0)
+        self.assertLessEqual({text for _, text in seen}, {"ok\n", "stopping\n"})
+        for status, text in seen:
+            self.assertEqual(status, 503 if text == "stopping\n" else 200)
+
+    def test_a_disk_that_is_nearly_full_is_told_before_it_is(self):
+        self.daemon.set("disk_free_mb", 1000000)
+        self.start()
+        harness.wait_until(lambda: "nearly full" in self.daemon.log(), 10, "the warning")
+        self.assertRegex(self.daemon.log(), r'nearly full; when it is, nothing can be stored" free_mb="\d+" wanted_mb="1000000"')
+        status, _, text = self.get("/readyz")
+        self.assertEqual(status, 200, "it can still do its work")
+        self.assertRegex(text, r"\Aok\nwarning: disk low, \d+ MiB free\n\Z")
+        seen = self.samples()
+        self.assertLess(seen["jixiao_disk_free_bytes"], seen["jixiao_disk_low_bytes"])
+        # told once, not at each look
+        self.look()
+        self.assertEqual(self.daemon.log().count("nearly full"), 1)
+        self.daemon.set("disk_free_mb", 1)
+        self.look()
+        harness.wait_until(lambda: "the disk has room again" in self.daemon.log(), 10, "the all-clear")
+        self.assertEqual(self.get("/healthz")[2], "ok\n")
+
+
+class Address(Site):
+    def refused_start(self):
+        with self.assertRaises(AssertionError) as caught:
+            self.daemon.start()
+        self.assertIn("exit 1", str(caught.exception))
+        return str(caught.exception)
+
+    def test_other_machines_are_let_in_only_when_that_is_said(self):
+        self.daemon.set("metrics", f"0.0.0.0:{self.port}")
+        self.assertIn("WEB_NOT_LOOPBACK", self.refused_start())
+        self.daemon.set("metrics_anywhere", "yes")
+        self.start()
+        self.assertEqual(self.get("/healthz")[2], "ok\n")
+
+    def test_a_port_that_is_taken_is_named(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", self.port))
+            other.listen()
+            text = self.refused_start()
+        self.assertIn("LISTEN_FAILED", text)
+        self.assertIn(f"127.0.0.1:{self.port}", text)
+
+
+HOSTILE = {
+    "nothing": b"",
+    "garbage": bytes(range(256)) * 40,
+    "TLS": bytes.fromhex("1603010200010001fc0303") + b"\0" * 512,
+    "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0",
+    "an endless path": b"GET /" + b"a" * 200000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "an endless header": b"GET /metrics HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200000 + b"\r\n\r\n",
+    "endless headers": b"GET /metrics HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 40000 + b"\r\n",
+    "no version": b"GET /metrics\r\n\r\n",
+    "a zero byte": b"GET /metrics\0x HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a zero byte, encoded": b"GET /metrics%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+    "another folder": b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+    "two lengths": b"POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 500000000000\r\n\r\nabcde",
+    "a length below zero": b"POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\nabcde",
+    "a body without an end": b"GET /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + b"400\r\n" + b"a" * 1024,
+    "a chunk of a wrong length": b"GET /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+    "many at once": b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 500,
+    "expects": b"PUT /metrics HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n",
+    "upgrades": b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
+    "half a request": b"GET /metrics HTTP/1.1\r\nHos",
+}
+
+
+class Hostile(Site):
+    def talk(self, sent, waits_s=0.3):
+        with socket.create_connection(("127.0.0.1", self.port), 5) as peer:
+            peer.settimeout(waits_s)
+            try:
+                peer.sendall(sent)
+                peer.shutdown(socket.SHUT_WR)
+                received = b""
+                while piece := peer.recv(65536):
+                    received += piece
+                return received
+            except OSError:
+                return b""
+
+    def test_whoever_sends_anything_gets_a_refusal_or_nothing(self):
+        self.start()
+        for name, sent in HOSTILE.items():
+            with self.subTest(name):
+                received = self.talk(sent)
+                self.assertRegex(received[:16], rb"\A(HTTP/1\.[01] (200|4\d\d|505)|)", name)
+                self.assertNotIn(b"root:", received)
+                self.assertEqual(self.get("/healthz")[2], "ok\n")
+        self.assertEqual(self.world.lead.call("SystemService/Ping").county, harness.COUNTY)
+
+    def test_a_thousand_scrapes_at_once_are_all_answered(self):
+        self.start()
+        self.world.add_departments([str(100 + i) for i in range(50)])
+        self.look()
+
+        def scrape(_):
+            status, _, text = self.get(timeout=60)
+            return status, text.endswith("\n"), "jixiao_log_entries" in text
+        began = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(1000) as pool:
+            answers = set(pool.map(scrape, range(1000)))
+        self.assertEqual(answers, {(200, True, True)})
+        print(f"1,000 scrapes in {time.monotonic() - began:.1f} s")
+
+    def test_those_who_send_nothing_do_not_keep_others_out(self):
+        self.start()
+        idle = [socket.create_connection(("127.0.0.1", self.port), 5) for _ in range(300)]
+        self.addCleanup(lambda: [peer.close() for peer in idle])
+        for peer in idle:
+            peer.sendall(b"GET /metrics HTTP/1.1\r\nX: ")
+        began = time.monotonic()
+        self.assertEqual(self.get("/healthz")[2], "ok\n")
+        self.assertLess(time.monotonic() - began, 8 * harness.SLOWER)
+        # the service itself has not noticed
+        self.assertEqual(self.world.lead.call("SystemService/Ping", timeout=5).county, harness.COUNTY)
+
+    def test_one_who_sends_a_byte_now_and_then_is_cut(self):
+        self.start()
+        with socket.create_connection(("127.0.0.1", self.port), 5) as peer:
+            peer.settimeout(1)
+            began = time.monotonic()
+            try:
+                while time.monotonic() - began < 20 * harness.SLOWER:
+                    peer.sendall(b"X")
+                    try:
+                        if peer.recv(100) == b"":
+                            break
+                    except TimeoutError:
+                        pass
+            except OSError:
+                pass
+            self.assertLess(time.monotonic() - began, 15 * harness.SLOWER)
+
+
+if __name__ == "__main__":
+    harness.main()
