@@ -337,6 +337,7 @@ class Merger(County):
             told = desk.run(command)
             self.assertIn("exists no more since 2026-01-01", told.stderr)
         self.assertEqual(desk.json("whoami")["department"]["retire_date"], "2026-01-01")
+        self.assertEqual(self.world.open_round("r2026").departments, 3, "a round of every department has one that ended")
 
     def test_an_end_that_was_a_mistake_is_taken_back(self):
         self.world.open_round("r2024", year=2024)
