@@ -37,11 +37,13 @@
 	CALL(get_publication, GetPublication)                          \
 	CALL(get_receipt, GetReceipt)                                  \
 	CALL(get_round, GetRound)                                      \
+	CALL(get_reference_sheet, GetReferenceSheet)                   \
 	CALL(get_rulebook, GetRulebook)                                \
 	CALL(get_submission, GetSubmission)                            \
 	CALL(get_submission_version, GetSubmissionVersion)             \
 	CALL(list_receipts, ListReceipts)                              \
 	CALL(load_departments, LoadDepartments)                        \
+	CALL(load_references, LoadReferences)                          \
 	CALL(invite_person, InvitePerson)                              \
 	CALL(object_to_submission, ObjectToSubmission)                 \
 	CALL(open_round, OpenRound)                                    \
@@ -105,6 +107,7 @@
 	LIST(list_publications, ListPublications) \
 	LIST(list_queue, ListQueue) \
 	LIST(list_rectifications, ListRectifications) \
+	LIST(list_reference_editions, ListReferenceEditions) \
 	LIST(list_reminders, ListReminders) \
 	LIST(list_responsiveness, ListResponsiveness) \
 	LIST(list_rounds, ListRounds) \

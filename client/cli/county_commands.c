@@ -137,6 +137,18 @@ static const struct jx_option ROUND_CREATE_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option REFERENCE_LOAD_OPTIONS[] = {
+	{"year", .argument = N_("YEAR"), .help = N_("budget year of the figures"), .fields = "year"},
+	{"source", .argument = N_("TEXT"), .help = N_("where they come from; findings name it"), .fields = "source"},
+	{"dry-run", .help = N_("check everything, change nothing")},
+	{0},
+};
+
+static const struct jx_option REFERENCE_YEAR_OPTIONS[] = {
+	{"year", .argument = N_("YEAR"), .help = N_("budget year of the figures"), .fields = "year"},
+	{0},
+};
+
 const struct jx_command jx_county_commands[] = {
 	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
@@ -220,6 +232,18 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "department list", .run = cmd_department_list, .options = DEPARTMENT_LIST_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the departments"),
 		.example = "jixiao department list"},
+	{.name = "reference load", .run = cmd_reference_load, .options = REFERENCE_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("load what the treasury has of departments, for reports to be held against"),
+		.details = N_("Headings: code and any of initial,adjusted,executed,posts,in_post, or 编码,年初预算,全年预算,执行数,编制数,在职人数; money is in 元 unless the heading says 万元. A new edition of the year; reports that are filed already keep the one that they were held against."),
+		.example = "jixiao reference load treasury.csv --year 2025 --source '国库集中支付系统 2026-01-15'"},
+	{.name = "reference list", .run = cmd_reference_list, .options = REFERENCE_YEAR_OPTIONS, .forms = JX_FORMS_ALL,
+		.summary = N_("list the editions of the treasury's figures"),
+		.example = "jixiao reference list"},
+	{.name = "reference show", .run = cmd_reference_show, .options = REFERENCE_YEAR_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"department"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("show what the treasury has of a department"),
+		.example = "jixiao reference show 130132001 --year 2025"},
 	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite a person and print the line to hand out"),

@@ -83,39 +83,6 @@ static enum jx_status read_row(struct reading *reading, char **cells, size_t *re
 	return status;
 }
 
-/* Lines of a cell in one: Chinese ones meet without a blank. In place. */
-static void join_lines(char *text)
-{
-	char *to = text;
-	for (const char *from = text; *from != '\0';) {
-		size_t n = strspn(from, "\r\n");
-		if (n > 0 && to > text && ((unsigned char)to[-1] | (unsigned char)from[n]) < 0x80)
-			*to++ = ' ';
-		from += n;
-		if (*from != '\0')
-			*to++ = *from++;
-	}
-	*to = '\0';
-}
-
-/* The text of a cell without outer blanks, line ends within, and what guards it from a spreadsheet. */
-static char *cell_text(char *text)
-{
-	size_t n = strlen(text);
-	if (n >= 3 && strncmp(text, "=\"", 2) == 0 && text[n - 1] == '"') {
-		text[n - 1] = '\0';
-		text += 2;
-	} else if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@\t\r", text[1]) != NULL) {
-		text++;
-	}
-	text += strspn(text, " \t\r\n");
-	n = strlen(text);
-	while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
-		text[--n] = '\0';
-	join_lines(text);
-	return text;
-}
-
 static bool is_blank(char *const *cells, size_t first, size_t n)
 {
 	for (size_t i = first; i < n; i++)
@@ -160,7 +127,7 @@ static enum jx_status read_headings(struct reading *reading)
 	for (size_t f = 0; f < JX_DEPARTMENT_FIELDS; f++)
 		reading->column[f] = NO_COLUMN;
 	for (size_t c = 0; c < n; c++) {
-		const char *heading = cell_text(cells[c]);
+		const char *heading = jx_csv_clean(cells[c]);
 		size_t field = heading[0] == '\0' ? JX_DEPARTMENT_FIELDS : field_of(heading);
 		/* A misspelt heading would silently drop its column. */
 		if (field == NO_COLUMN)
@@ -275,7 +242,7 @@ static enum jx_status read_rows(struct reading *reading)
 		if (status != JX_OK)
 			return status;
 		for (size_t i = 0; i < n; i++)
-			cells[i] = cell_text(cells[i]);
+			cells[i] = jx_csv_clean(cells[i]);
 		if (!is_blank(cells, 0, n))
 			status = take_row(reading, cells, n);
 		if (status != JX_OK)

@@ -209,3 +209,35 @@ enum jx_status jx_csv_read_row(struct jx_csv_reader *reader, char **cells, size_
 	*ret_n = n;
 	return JX_OK;
 }
+
+/* Lines of a cell in one: Chinese ones meet without a blank. In place. */
+static void join_lines(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from != '\0';) {
+		size_t n = strspn(from, "\r\n");
+		if (n > 0 && to > text && ((unsigned char)to[-1] | (unsigned char)from[n]) < 0x80)
+			*to++ = ' ';
+		from += n;
+		if (*from != '\0')
+			*to++ = *from++;
+	}
+	*to = '\0';
+}
+
+char *jx_csv_clean(char *text)
+{
+	size_t n = strlen(text);
+	if (n >= 3 && strncmp(text, "=\"", 2) == 0 && text[n - 1] == '"') {
+		text[n - 1] = '\0';
+		text += 2;
+	} else if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@\t\r", text[1]) != NULL) {
+		text++;
+	}
+	text += strspn(text, " \t\r\n");
+	n = strlen(text);
+	while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
+		text[--n] = '\0';
+	join_lines(text);
+	return text;
+}

@@ -69,4 +69,7 @@ void jx_csv_reader_guess(struct jx_csv_reader *reader);
 enum jx_status jx_csv_read_row(
 	struct jx_csv_reader *reader, char **cells, size_t max_cells, size_t *ret_n) JX_MUST_CHECK;
 
+/** The text of a cell without outer blanks, line ends within, and what guards it from a spreadsheet: '=1, ="01234". In place. */
+char *jx_csv_clean(char *text);
+
 #endif

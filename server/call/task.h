@@ -177,6 +177,7 @@ struct jx_task {
 
 	/* Referenced until the task is answered; NULL for none. */
 	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */
+	JxReferenceSheet *reference;        /* of the report at hand; in the arena */
 	struct jx_snapshot *snapshot;       /* by cache/snapshots.h */
 	struct jx_sorted_ranking *order;    /* of the snapshot */
 

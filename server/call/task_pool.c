@@ -218,6 +218,7 @@ void jx_task_start_over(struct jx_task *task)
 	task->starts_over = false;
 	task->touches_rankings = false;
 	task->touches_every_round = false;
+	task->reference = NULL;
 	task->n_starts++;
 }
 

@@ -24,6 +24,12 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task) JX_MUST_
 enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
 
+/* references.c */
+enum jx_status jx_load_load_references(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_load_references(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_reference_editions(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_reference_sheet(struct jx_task *task) JX_MUST_CHECK;
+
 /* persons.c */
 enum jx_status jx_handle_get_checkpoint(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_receipt(struct jx_task *task) JX_MUST_CHECK;

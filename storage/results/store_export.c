@@ -3,6 +3,7 @@
 #include "storage/columns.h"
 #include "storage/content.h"
 #include "storage/page.h"
+#include "storage/registry/store_references.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_departments.h"
 #include "storage/sql_states.h"
@@ -23,7 +24,8 @@ enum column {
 	REVIEW,
 	PEER_GROUP,
 	LATE,
-	UNANSWERED
+	UNANSWERED,
+	REFERENCE /* and three more: jx_reference_read() */
 };
 
 /* All of a row but the report and the findings. */
@@ -55,6 +57,7 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	if (row == NULL)
 		return NULL;
 	row->report = jx_sql_report(sql, RECEIVED, row->digest, row->version_name, arena);
+	row->reference = jx_reference_read(sql, REFERENCE, arena);
 	jx_sql_findings(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	return row;
 }
@@ -63,9 +66,13 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
  * after. A page of one round is a walk along an index, however far its cursor is. */
 #define EXPORT_COLUMNS(title, score, group)                                                             \
 	" r.name, s.department, " title ", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals," \
-	" c.received, c.findings, v.verdict_digest, " score ".review, " group ", v.is_late, s.is_unanswered"
-#define EXPORT_JOINS " JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id"
-#define EXPORT_OF    " WHERE s.round_id = ?1 AND s.department > ?2"
+	" c.received, c.findings, v.verdict_digest, " score ".review, " group                           \
+	", v.is_late, s.is_unanswered, v.reference, q.content,"                                         \
+	" e.source, e.year"
+#define EXPORT_JOINS                                                                                                \
+	" JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id LEFT JOIN reference_editions e" \
+	" ON e.name = v.reference LEFT JOIN reference_sheets q ON q.edition_id = e.id AND q.department = s.department"
+#define EXPORT_OF " WHERE s.round_id = ?1 AND s.department > ?2"
 #define EXPORT_FROZEN                                                                                          \
 	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s",                                                    \
 		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS \

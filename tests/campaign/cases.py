@@ -203,6 +203,13 @@ class Cases(ReviewCases, FollowupCases):
         self.write("DepartmentService/RetireDepartments", departments=[name], document="1号")
         return {"name": name, "reason": "撤回"}
 
+    def make_LoadReferences(self):
+        return {"year": 2025, "source": "国库", "sheets": [
+            self.schema.ReferenceSheet(department="departments/1002", posts=self.schema.Decimal(micros=12000000))]}
+
+    def make_GetReferenceSheet(self):
+        return {"department": "departments/1002", "year": 2025}
+
     def make_ListDepartmentChanges(self):
         return {"name": "departments/1002"}
 

@@ -74,6 +74,8 @@ class ValidateOnly(harness.TestCase):
                    departments=[schema.Department(code=code, title=f"部门{code}") for code in ("1002", "1003")])
         self.twice(lead, "DepartmentService/LoadDepartments", departments=[
             schema.Department(code=code, title=f"部门{code}") for code in ("1001", "1004", "1005")], fields=["title"])
+        self.twice(lead, "ReferenceService/LoadReferences", year=2025, source="国库", sheets=[
+            schema.ReferenceSheet(department="departments/1003", posts=read_message("12", schema.Decimal()))])
         self.twice(lead, "DepartmentService/UpdateDepartment", fields=["title"],
                    department=schema.Department(name="departments/1004", title="新名"))
         self.twice(lead, "DepartmentService/RetireDepartments", departments=["departments/1004"], successors=["departments/1005"],

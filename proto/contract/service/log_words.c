@@ -39,6 +39,7 @@ static const struct {
 	{JX_LOG_SET_RULEBOOK, {"指定规则手册", "rulebook set"}},
 	{JX_LOG_ACTIVATE_RULEBOOK, {"启用规则手册", "rulebook activated"}},
 	{JX_LOG_COMPUTE_SCORES, {"重新测算", "scores computed"}},
+	{JX_LOG_LOAD_REFERENCE, {"载入参照数据", "reference figures loaded"}},
 	{JX_LOG_START_KEY, {"启用日志密钥", "log key started"}},
 	{JX_LOG_ROTATE_KEY, {"更换日志密钥", "log key rotated"}},
 	{JX_LOG_RESTORE, {"从备份恢复", "restored from a backup"}},

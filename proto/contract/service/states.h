@@ -214,6 +214,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_SET_RULEBOOK         "ROUND_SET_RULEBOOK"
 #define JX_LOG_ACTIVATE_RULEBOOK    "RULEBOOK_ACTIVATE"
 #define JX_LOG_COMPUTE_SCORES       "SCORES_COMPUTE"
+#define JX_LOG_LOAD_REFERENCE       "REFERENCE_LOAD"
 #define JX_LOG_START_KEY            "LOG_KEY_START"
 #define JX_LOG_ROTATE_KEY           "LOG_KEY_ROTATE"
 #define JX_LOG_RESTORE              "STORE_RESTORE"

@@ -111,6 +111,10 @@
 
 /* ---- versions and attempts ---- */
 
+#define REFERENCE(column, logged, stored)                              \
+	COLUMN("reference_editions", "e.name", column, logged, stored, \
+		"FROM reference_editions e JOIN fsck_log l ON l.object = e.name AND l.kind = 'reference' WHERE true")
+
 #define VERSION_ROWS \
 	"FROM versions v JOIN submissions s ON s.id = v.submission_id JOIN rounds r ON r.id = s.round_id "
 #define FILING                                                                             \
@@ -324,6 +328,19 @@ const char *const jx_fsck_checks[] = {
 	VERSION("base_digest", TEXT("l", "base_digest"), "v.base_digest"),
 	VERSION("rulebook_digest", TEXT("l", "rulebook_digest"), "v.rulebook_digest"),
 	VERSION("request_id", "l.request_id", "v.request_id"),
+	VERSION("reference", TEXT("l", "reference"), "coalesce(v.reference, '')"),
+	REFERENCE("source", TEXT("l", "source"), "e.source"),
+	REFERENCE("digest", TEXT("l", "digest"), "e.digest"),
+	REFERENCE("person", "l.actor", "'persons/' || e.person"),
+	REFERENCE("load_time_ms", "l.time_ms", "e.load_time_ms"),
+	REFERENCE("n_departments", NUMBER("l", "departments"),
+		"(SELECT count(*) FROM reference_sheets q WHERE q.edition_id = e.id)"),
+	EXTRA("reference_editions", "e.name",
+		"FROM reference_editions e WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = e.name"
+		" AND l.act = 'REFERENCE_LOAD')"),
+	GONE("reference_editions", "l.object",
+		"FROM fsck_log l WHERE l.act = 'REFERENCE_LOAD'"
+		" AND l.object NOT IN (SELECT name FROM reference_editions)"),
 	VERSION("signature_algorithm", TEXT("l", "signature.algorithm"), "v.signature_algorithm"),
 	VERSION("signature", TEXT("l", "signature.value"), "fsck_base64(v.signature)"),
 	VERSION("claimed_micros", DECIMAL("l", "claimed_score"), "v.claimed_micros"),

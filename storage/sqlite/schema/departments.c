@@ -2,6 +2,12 @@
 
 #include <stddef.h>
 
+#define NEVER_CHANGES(table)                                                 \
+	"CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table         \
+	" BEGIN SELECT RAISE(ABORT, 'reference figures never change'); END", \
+		"CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table \
+		" BEGIN SELECT RAISE(ABORT, 'reference figures never change'); END"
+
 const char *const jx_schema_departments[] = {
 	/* The day from which it exists no more, "2026-01-01"; NULL while it does. */
 	"ALTER TABLE departments ADD COLUMN retire_date TEXT",
@@ -25,6 +31,19 @@ const char *const jx_schema_departments[] = {
 	" successor TEXT NOT NULL REFERENCES departments (code), PRIMARY KEY (department, successor))"
 	" STRICT, WITHOUT ROWID",
 	"CREATE INDEX department_successors_by_successor ON department_successors (successor)",
+
+	/* What the treasury has of departments, in editions of a year; a sheet is a ReferenceSheet, packed. */
+	"CREATE TABLE reference_editions (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+	" year INTEGER NOT NULL, number INTEGER NOT NULL, source TEXT NOT NULL,"
+	" person TEXT NOT NULL REFERENCES persons (id), load_time_ms INTEGER NOT NULL, digest TEXT NOT NULL,"
+	" n_departments INTEGER NOT NULL, UNIQUE (year, number)) STRICT",
+	"CREATE TABLE reference_sheets (edition_id INTEGER NOT NULL REFERENCES reference_editions (id),"
+	" department TEXT NOT NULL REFERENCES departments (code), content BLOB NOT NULL,"
+	" PRIMARY KEY (edition_id, department)) STRICT, WITHOUT ROWID",
+	NEVER_CHANGES("reference_editions"),
+	NEVER_CHANGES("reference_sheets"),
+	/* The edition that a version was held against; NULL for none. */
+	"ALTER TABLE versions ADD COLUMN reference TEXT",
 
 	"PRAGMA user_version = 15",
 	NULL,
