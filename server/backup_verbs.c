@@ -71,44 +71,56 @@ static void print_backup(const struct jx_backup *backup)
 		jx_text_escape(manifest->county, county, sizeof(county)), time, manifest->log_entries);
 }
 
-static enum jx_status write_backup(
-	const struct told *told, struct jx_arena *arena, struct jx_backup *ret_backup, struct jx_error *error)
+static enum jx_status write_backup(const struct told *told, const char *directory, struct jx_arena *arena,
+	struct jx_backup *ret_backup, struct jx_error *error)
 {
 	JX_AUTO(jx_seal) seal = NULL;
-	struct jx_config config;
-	enum jx_status status = jx_config_read(told->arguments[0], &config, error);
-	if (status == JX_OK)
-		status = jx_seal_open(&told->seal, &seal, error);
+	enum jx_status status = jx_seal_open(&told->seal, &seal, error);
 	if (status != JX_OK)
 		return status;
-	const struct jx_backup_order order = {.directory = config.directory,
-		.target = told->arguments[1],
-		.seal = seal,
-		.now_ms = jx_clock_ms()};
+	const struct jx_backup_order order = {
+		.directory = directory, .target = told->arguments[1], .seal = seal, .now_ms = jx_clock_ms()};
 	return jx_backup_write(&order, arena, ret_backup, error);
+}
+
+/* Writes a backup, and removes those that are too many. */
+static enum jx_status back_up(const struct told *told, const char *directory, struct jx_arena *arena,
+	struct jx_backup *ret_backup, struct jx_error *error)
+{
+	char shown[JX_VERB_SHOWN_BYTES];
+	unsigned n_removed = 0;
+	enum jx_status status = write_backup(told, directory, arena, ret_backup, error);
+	if (status == JX_OK) {
+		(void)printf("%s\n", jx_text_escape(ret_backup->path, shown, sizeof(shown)));
+		print_backup(ret_backup);
+	}
+	if (status == JX_OK && told->n_kept > 0)
+		status = jx_backup_keep(told->arguments[1], (unsigned)told->n_kept, &n_removed, error);
+	if (status == JX_OK && n_removed > 0)
+		(void)printf(
+			jx_verb_say("删除了 %u 份较旧的备份\n", "removed %u older backups\n"), n_removed);
+	return status;
 }
 
 int jx_verb_backup(int argc, char **argv)
 {
 	struct told told = {0};
-	struct jx_backup backup;
+	struct jx_backup backup = {0};
+	struct jx_config config;
 	struct jx_arena arena;
-	struct jx_error error;
-	char shown[JX_VERB_SHOWN_BYTES];
-	unsigned n_removed = 0;
+	struct jx_error error = {0};
 	if (!read_arguments(argc, argv, 2, &told) || told.against != NULL || told.allows_less)
 		return jx_verb_usage(stderr);
+	if (jx_config_read(told.arguments[0], &config, &error) != JX_OK)
+		return jx_verb_fail(&error);
 	jx_arena_init(&arena, ARENA_BYTES);
-	enum jx_status status = write_backup(&told, &arena, &backup, &error);
-	if (status == JX_OK) {
-		(void)printf("%s\n", jx_text_escape(backup.path, shown, sizeof(shown)));
-		print_backup(&backup);
-	}
-	if (status == JX_OK && told.n_kept > 0)
-		status = jx_backup_keep(told.arguments[1], (unsigned)told.n_kept, &n_removed, &error);
-	if (status == JX_OK && n_removed > 0)
-		(void)printf(
-			jx_verb_say("删除了 %u 份较旧的备份\n", "removed %u older backups\n"), n_removed);
+	uint64_t began_ms = jx_clock_monotonic_ms();
+	enum jx_status status = back_up(&told, config.directory, &arena, &backup, &error);
+	const struct jx_outcome outcome = {.end_ms = jx_clock_ms(),
+		.duration_ms = (int64_t)(jx_clock_monotonic_ms() - began_ms),
+		.n_entries = status == JX_OK ? backup.manifest->log_entries : 0,
+		.reason = status == JX_OK ? JX_REASON_NONE : error.reason};
+	jx_verb_remember(config.directory, JX_OUTCOME_BACKUP, &outcome);
 	int code = status == JX_OK ? 0 : jx_verb_fail(&error);
 	jx_arena_clear(&arena);
 	return code;

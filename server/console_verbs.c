@@ -1,4 +1,4 @@
-/* The verbs of the console: invite, invitations, expiries, certificate. */
+/* The verbs of the console: invite, invitations, expiries, certificate, rotate-ca. */
 #include <getopt.h>
 #include <string.h>
 
@@ -12,7 +12,8 @@
 #include "proto/contract/evidence/code.h"
 #include "server/base/clock.h"
 #include "server/base/zone.h"
-#include "server/daemon/console.h"
+#include "server/console/ca_rotate.h"
+#include "server/console/console_ask.h"
 #include "server/daemon/endings.h"
 #include "server/identity/server_certificate.h"
 #include "server/verb.h"
@@ -31,6 +32,8 @@ struct told {
 	const char *names;
 	bool is_key_lost;
 	bool is_renewal;
+	bool is_retirement;
+	bool is_forced;
 };
 
 static bool read_arguments(int argc, char **argv, const char *allowed, int max_arguments, struct told *told)
@@ -42,6 +45,8 @@ static bool read_arguments(int argc, char **argv, const char *allowed, int max_a
 		{"cancel", required_argument, NULL, 'c'},
 		{"names", required_argument, NULL, 'n'},
 		{"renew", no_argument, NULL, 'w'},
+		{"retire", no_argument, NULL, 'o'},
+		{"force", no_argument, NULL, 'f'},
 		{NULL, 0, NULL, 0},
 	};
 	int option;
@@ -58,6 +63,10 @@ static bool read_arguments(int argc, char **argv, const char *allowed, int max_a
 			told->names = optarg;
 		else if (option == 'l')
 			told->is_key_lost = true;
+		else if (option == 'o')
+			told->is_retirement = true;
+		else if (option == 'f')
+			told->is_forced = true;
 		else
 			told->is_renewal = true;
 	}
@@ -332,5 +341,51 @@ int jx_verb_certificate(int argc, char **argv)
 				"已换发。\n下一步  让运行中的 jixiaod 重新读取：systemctl reload jixiaod（或 SIGHUP）\n",
 				"Issued anew.\nNext: let the jixiaod that runs read it: systemctl reload jixiaod, or SIGHUP\n"),
 			stderr);
+	return 0;
+}
+
+/* ---- rotate-ca ---- */
+
+static void print_person(void *user, const char *id)
+{
+	(void)user;
+	(void)puts(id); /* a-z, 0-9 and "-" */
+}
+
+static int retire(const struct told *told, const struct jx_config *config)
+{
+	struct jx_error error;
+	const struct jx_ca_retirement retirement = {.is_forced = told->is_forced, .on_person = print_person};
+	if (jx_daemon_retire_ca(config, &retirement, &error) != JX_OK)
+		return jx_verb_fail(&error);
+	(void)fputs(
+		jx_verb_say(
+			"旧的县级证书已停用，服务器证书由新的签发；已记入日志。\n下一步  jixiaod serve；并重新备份\n",
+			"The old county authority is retired, and the new one vouches for the server; the log has it.\n"
+			"Next: jixiaod serve, and back up again\n"),
+		stderr);
+	return 0;
+}
+
+int jx_verb_rotate_ca(int argc, char **argv)
+{
+	struct told told = {0};
+	struct jx_config config;
+	struct jx_error error;
+	if (!read_arguments(argc, argv, "of", 1, &told) || (told.is_forced && !told.is_retirement))
+		return jx_verb_usage(stderr);
+	if (read_config(told.directory, &config, &error) != JX_OK)
+		return jx_verb_fail(&error);
+	if (told.is_retirement)
+		return retire(&told, &config);
+	if (jx_daemon_rotate_ca(&config, &error) != JX_OK)
+		return jx_verb_fail(&error);
+	(void)fputs(
+		jx_verb_say(
+			"新的县级证书已启用，与旧的并用；已记入日志。各人的客户端会自行换证。\n"
+			"下一步  jixiaod serve；重新备份；大家都用过一次后：jixiaod rotate-ca 目录 --retire\n",
+			"A new county authority issues from now on, beside the old one; the log has it. Clients follow by themselves.\n"
+			"Next: jixiaod serve; back up again; when everybody has come once: jixiaod rotate-ca DIR --retire\n"),
+		stderr);
 	return 0;
 }

@@ -125,27 +125,6 @@ static int cmd_check_config(const char *path)
 	return 0;
 }
 
-static int cmd_fsck(const char *path)
-{
-	struct jx_config config;
-	struct jx_error error;
-	uint64_t n_differences = 0;
-	const struct jx_fsck_listener listener = {
-		.on_difference = jx_verb_print_difference, .user = &n_differences};
-	if (jx_config_read(path, &config, &error) != JX_OK ||
-		jx_daemon_fsck(&config, &listener, &error) != JX_OK)
-		return jx_verb_fail(&error);
-	if (n_differences == 0) {
-		(void)puts(jx_verb_say("数据与日志一致", "The tables are what the log says"));
-		return 0;
-	}
-	(void)fprintf(stderr,
-		jx_verb_say("有 %llu 处与日志不符。\n下一步  停用，保留全部文件备查，并告知审计部门\n",
-			"%llu differences from the log.\nNext: stop using it, keep all files as evidence, tell the auditors\n"),
-		(unsigned long long)n_differences);
-	return 1;
-}
-
 static int cmd_rotate_log_key(const char *path)
 {
 	struct jx_config config;
@@ -182,8 +161,10 @@ int main(int argc, char **argv)
 		return jx_verb_expiries(argc - 1, argv + 1);
 	if (strcmp(verb, "certificate") == 0)
 		return jx_verb_certificate(argc - 1, argv + 1);
+	if (strcmp(verb, "rotate-ca") == 0)
+		return jx_verb_rotate_ca(argc - 1, argv + 1);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
-		return cmd_fsck(argv[2]);
+		return jx_verb_fsck(argv[2]);
 	if (strcmp(verb, "backup") == 0)
 		return jx_verb_backup(argc - 1, argv + 1);
 	if (strcmp(verb, "restore-check") == 0)

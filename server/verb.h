@@ -8,6 +8,7 @@
 
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/language.h"
+#include "server/vitals/outcome.h"
 #include "storage/log/store_fsck.h"
 
 #define JX_EXIT_USAGE 2
@@ -29,15 +30,22 @@ int jx_verb_usage(FILE *out);
 /** Print what differs from the log, a line. @param user  a uint64_t, which counts. */
 void jx_verb_print_difference(void *user, const struct jx_fsck_difference *difference);
 
+/** Remember how a backup or a check has ended; a failure is told, and nothing more. */
+void jx_verb_remember(const char *directory, const char *name, const struct jx_outcome *outcome);
+
+/** The check of all data, of a copy when a daemon runs. @return the exit code. */
+int jx_verb_fsck(const char *path);
+
 /** The verbs of backups: backup, restore-check, restore. argv[0] is the verb. @return the exit code. */
 int jx_verb_backup(int argc, char **argv);
 int jx_verb_restore_check(int argc, char **argv);
 int jx_verb_restore(int argc, char **argv);
 
-/** The verbs about who and what gets in: invite, invitations, expiries, certificate. Alike. */
+/** The verbs about who and what gets in: invite, invitations, expiries, certificate, rotate-ca. Alike. */
 int jx_verb_invite(int argc, char **argv);
 int jx_verb_invitations(int argc, char **argv);
 int jx_verb_expiries(int argc, char **argv);
 int jx_verb_certificate(int argc, char **argv);
+int jx_verb_rotate_ca(int argc, char **argv);
 
 #endif

@@ -58,9 +58,11 @@ struct jx_app {
 	struct jx_identity identity; /* read when it is first needed; .key NULL before */
 	bool is_renewal_tried;       /* of the certificate, in this run */
 	bool is_history_checked;     /* the server's log continues what was seen here */
-	struct jx_rpc *rpc;          /* opened by the first call; owned */
-	const struct jx_args *args;  /* the command line; NULL until it was read */
-	struct jx_topic topic;       /* what its file is about */
+	char **authorities;         /* fingerprints of the county's, as the server names them, newest first */
+	size_t n_authorities;       /* 0: it has not named them */
+	struct jx_rpc *rpc;         /* opened by the first call; owned */
+	const struct jx_args *args; /* the command line; NULL until it was read */
+	struct jx_topic topic;      /* what its file is about */
 	struct jx_error error;
 	bool is_reported;            /* the command has explained its failure itself */
 	struct jx_round_rules rules; /* of the round that was asked for last */

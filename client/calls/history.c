@@ -169,8 +169,11 @@ static enum jx_status check_log(struct jx_app *app)
 		return status;
 	follow_changes(app, reply, &memory);
 	status = check_head(app, &memory, reply, &tree);
-	if (status == JX_OK)
+	if (status == JX_OK) {
 		jx_witness_look(app, &memory, reply, &tree);
+		app->authorities = reply->ca_fingerprints;
+		app->n_authorities = reply->n_ca_fingerprints;
+	}
 	if (status != JX_OK || tree.n_leaves == memory.tree.n_leaves)
 		return status;
 	return keep_head(app, reply, &tree);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "client/calls/authority.h"
 #include "client/calls/call.h"
 #include "client/disk/lock.h"
 #include "client/text/datetime.h"
@@ -14,7 +15,8 @@
 static bool is_due(const struct jx_app *app)
 {
 	const struct jx_certificate_life *life = &app->identity.life;
-	return app->now_s >= life->starts_s + (life->ends_s - life->starts_s) / 3 * 2;
+	return jx_authority_is_new(app) ||
+	       app->now_s >= life->starts_s + (life->ends_s - life->starts_s) / 3 * 2;
 }
 
 /* Reads the certificate again: another command may have renewed it while this one waited. */
@@ -54,6 +56,8 @@ static enum jx_status renew_certificate(struct jx_app *app)
 	JxRenewCertificateResponse *reply;
 	char *pem;
 	enum jx_status status = fetch_certificate(app, &reply);
+	if (status == JX_OK)
+		status = jx_authority_keep(app, reply->ca_certificates, reply->n_ca_certificates);
 	if (status != JX_OK)
 		return status;
 	status = jx_certificate_to_pem(
@@ -128,8 +132,10 @@ void jx_renewal_run_if_due(struct jx_app *app)
 	const struct jx_error before = app->error;
 	struct jx_lock lock;
 	bool is_renewed = false;
-	if (app->is_renewal_tried || app->identity.key == NULL || !jx_rpc_was_answered(app->rpc) ||
-		!is_due(app))
+	if (app->is_renewal_tried || app->identity.key == NULL || !jx_rpc_was_answered(app->rpc))
+		return;
+	jx_authority_forget(app);
+	if (!is_due(app))
 		return;
 	app->is_renewal_tried = true;
 	app->error = (struct jx_error){0};

@@ -1,5 +1,6 @@
 /*
- * The person's certificate renewed: by itself from two thirds of its life on, or when somebody asks.
+ * The person's certificate renewed: by itself from two thirds of its life on and when the county has a new authority, or when
+ * somebody asks.
  *
  * The key stays, so that one file changes, in one rename: whenever the power fails, key and certificate fit. A key is
  * changed by a new invitation. Of two commands at once one renews. Thread: one at a time.
@@ -16,7 +17,7 @@
  */
 enum jx_status jx_renewal_run(struct jx_app *app) JX_MUST_CHECK;
 
-/** Renew when two thirds of the certificate's life have passed, and say so. A failure is a warning, and app->error stays.
+/** Renew when two thirds of the certificate's life have passed, or the county has a new authority, and say so. A failure is a warning, and app->error stays.
  *
  * To be called when the command has talked to the server; does nothing otherwise, or when it was called before.
  */

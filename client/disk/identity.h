@@ -12,11 +12,11 @@
 
 /** PEM texts in an arena. */
 struct jx_identity {
-	const char *ca;
+	const char *ca; /* the county's authorities, the newest first */
 	const char *certificate;
-	const char *key; /* without a passphrase */
-	struct jx_certificate_life ca_life;
-	struct jx_certificate_life life; /* of the person's certificate */
+	const char *key;                    /* without a passphrase */
+	struct jx_certificate_life ca_life; /* of the newest */
+	struct jx_certificate_life life;    /* of the person's certificate */
 };
 
 /** Read the identity of a home directory.

@@ -212,13 +212,48 @@ void jx_certificate_read_life(X509 *certificate, struct jx_certificate_life *ret
 	ret_life->ends_s = seconds_of(X509_get0_notAfter(certificate));
 }
 
-X509 *jx_certificate_from_pem(const char *pem)
+size_t jx_certificates_from_pem(const char *pem, X509 **ret_certificates, size_t max)
 {
 	BIO *bio = BIO_new_mem_buf(pem, -1);
-	X509 *certificate = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	size_t n = 0;
+	while (bio != NULL && n < max) {
+		X509 *certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+		if (certificate == NULL)
+			break;
+		ret_certificates[n++] = certificate;
+	}
 	BIO_free(bio);
 	ERR_clear_error();
-	return certificate;
+	return n;
+}
+
+X509 *jx_certificate_from_pem(const char *pem)
+{
+	X509 *certificate = NULL;
+	return jx_certificates_from_pem(pem, &certificate, 1) == 1 ? certificate : NULL;
+}
+
+enum jx_status jx_certificates_to_pem(const ProtobufCBinaryData *list, size_t n, struct jx_arena *arena,
+	char **ret_pem, struct jx_error *error)
+{
+	char *whole = NULL;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < n; i++) {
+		char *pem = NULL;
+		status = jx_certificate_to_pem(list[i].data, list[i].len, arena, &pem, error);
+		if (status != JX_OK || whole == NULL) {
+			whole = pem;
+			continue;
+		}
+		size_t size = strlen(whole) + strlen(pem) + 1;
+		char *longer = jx_arena_alloc(arena, size);
+		if (longer == NULL)
+			return jx_arena_fail(arena, error);
+		(void)snprintf(longer, size, "%s%s", whole, pem);
+		whole = longer;
+	}
+	*ret_pem = whole;
+	return status;
 }
 
 EVP_PKEY *jx_keyfile_from_pem(const char *pem)
@@ -232,4 +267,13 @@ bool jx_certificate_has_fingerprint(const uint8_t *der, size_t n, const char *fi
 	if (jx_digest_bytes(der, n, JX_DIGEST_SHA256, digest, NULL) != JX_OK)
 		return false;
 	return strcmp(strchr(digest, ':') + 1, fingerprint) == 0;
+}
+
+bool jx_x509_has_fingerprint(X509 *certificate, const char *fingerprint)
+{
+	unsigned char *der = NULL;
+	int n = i2d_X509(certificate, &der);
+	bool has_it = n > 0 && jx_certificate_has_fingerprint(der, (size_t)n, fingerprint);
+	OPENSSL_free(der);
+	return has_it;
 }

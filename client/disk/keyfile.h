@@ -71,6 +71,16 @@ void jx_certificate_read_life(X509 *certificate, struct jx_certificate_life *ret
 /** The first certificate of a PEM text; the caller's, NULL when there is none. */
 X509 *jx_certificate_from_pem(const char *pem);
 
+/** The certificates of a PEM text, in their order; each the caller's. @return how many, at most max. */
+size_t jx_certificates_from_pem(const char *pem, X509 **ret_certificates, size_t max);
+
+/** Certificates of DER as one PEM text. @return as jx_certificate_to_pem(). */
+enum jx_status jx_certificates_to_pem(const ProtobufCBinaryData *list, size_t n, struct jx_arena *arena,
+	char **ret_pem, struct jx_error *error) JX_MUST_CHECK;
+
+/** True when the SHA-256 of a certificate is the fingerprint. */
+bool jx_x509_has_fingerprint(X509 *certificate, const char *fingerprint);
+
 /** The private key of a PEM text without a passphrase; the caller's, NULL when there is none. */
 EVP_PKEY *jx_keyfile_from_pem(const char *pem);
 

@@ -8,15 +8,9 @@
 /* The certificate of the chain with the fingerprint, borrowed; NULL when there is none. */
 static X509 *find_root(STACK_OF(X509) * chain, const char *fingerprint)
 {
-	for (int i = 0; i < sk_X509_num(chain); i++) {
-		X509 *one = sk_X509_value(chain, i);
-		unsigned char *der = NULL;
-		int n = i2d_X509(one, &der);
-		bool is_it = n > 0 && jx_certificate_has_fingerprint(der, (size_t)n, fingerprint);
-		OPENSSL_free(der);
-		if (is_it)
-			return one;
-	}
+	for (int i = 0; i < sk_X509_num(chain); i++)
+		if (jx_x509_has_fingerprint(sk_X509_value(chain, i), fingerprint))
+			return sk_X509_value(chain, i);
 	return NULL;
 }
 
@@ -36,13 +30,24 @@ static bool set_host(X509_STORE_CTX *context, const char *host)
 	return X509_VERIFY_PARAM_set1_host(wanted, host, 0) == 1;
 }
 
-/* Verifies the leaf against a store that holds the root and nothing else. */
-static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_ca_pin *pin)
+/* A store that holds the roots and nothing else; NULL without memory. */
+static X509_STORE *store_of(X509 *const *roots, size_t n)
 {
 	X509_STORE *store = X509_STORE_new();
+	for (size_t i = 0; store != NULL && i < n; i++)
+		if (X509_STORE_add_cert(store, roots[i]) != 1) {
+			X509_STORE_free(store);
+			return NULL;
+		}
+	return store;
+}
+
+static bool verify_from(X509 *const *roots, size_t n, X509_STORE_CTX *presented, struct jx_ca_pin *pin)
+{
+	X509_STORE *store = store_of(roots, n);
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	bool is_trusted = false;
-	if (store != NULL && context != NULL && X509_STORE_add_cert(store, root) == 1 &&
+	if (store != NULL && context != NULL &&
 		X509_STORE_CTX_init(context, store, X509_STORE_CTX_get0_cert(presented),
 			X509_STORE_CTX_get0_untrusted(presented)) == 1 &&
 		X509_STORE_CTX_set_default(context, "ssl_server") == 1 && set_host(context, pin->host)) {
@@ -60,16 +65,18 @@ static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_ca_pin 
 static int on_verify(X509_STORE_CTX *presented, void *user)
 {
 	struct jx_ca_pin *pin = user;
-	X509 *root = pin->root;
 	bool is_trusted = false;
-	if (root == NULL)
-		root = find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint);
+	X509 *found = pin->n_roots == 0
+			      ? find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint)
+			      : NULL;
 	jx_certificate_read_life(X509_STORE_CTX_get0_cert(presented), &pin->life);
-	pin->is_other_root = root == NULL;
-	if (root == NULL)
+	pin->is_other_root = pin->n_roots == 0 && found == NULL;
+	if (pin->is_other_root)
 		X509_STORE_CTX_set_error(presented, X509_V_ERR_CERT_UNTRUSTED);
+	else if (found != NULL)
+		is_trusted = verify_from(&found, 1, presented, pin);
 	else
-		is_trusted = verify_from(root, presented, pin);
+		is_trusted = verify_from(pin->roots, pin->n_roots, presented, pin);
 	if (is_trusted)
 		X509_STORE_CTX_set_error(presented, X509_V_OK);
 	pin->problem = X509_STORE_CTX_get_error(presented);

@@ -1,6 +1,6 @@
 /*
  * Trust in the county's CA alone: known by the SHA-256 of its certificate, from an invitation line, or by the certificate
- * itself, from the enrolment. What became of a handshake is kept in numbers, so that nobody has to read sentences of a
+ * itself, from the enrolment; by two of them while a new one takes the place of an old one. What became of a handshake is kept in numbers, so that nobody has to read sentences of a
  * library. Private to client/transport. Thread: any.
  */
 #ifndef CLIENT_TRANSPORT_CA_PIN_H
@@ -11,11 +11,13 @@
 
 #include "client/disk/keyfile.h"
 #include "client/text/address.h"
+#include "proto/contract/base/limits.h"
 
 /** What a server's chain is held against, and what came of it. */
 struct jx_ca_pin {
-	X509 *root;              /* borrowed; NULL: the one of the chain that has the fingerprint */
-	const char *fingerprint; /* 64 hexadecimal digits, lower case; borrowed */
+	X509 *roots[JX_MAX_AUTHORITIES]; /* of the county, each as good as the other; borrowed */
+	size_t n_roots;                  /* 0: the one of the chain that has the fingerprint */
+	const char *fingerprint;         /* 64 hexadecimal digits, lower case; borrowed */
 	char host[JX_ADDRESS_BYTES];
 	bool is_other_root;              /* set: no certificate of the chain has the fingerprint */
 	bool is_other_host;              /* set: the chain is right, the certificate is for another host */

@@ -51,7 +51,8 @@ void jx_rpc_free(struct jx_rpc *rpc)
 		jx_answer_clear(&rpc->answer);
 	curl_slist_free_all(rpc->headers);
 	curl_easy_cleanup(rpc->easy);
-	X509_free(rpc->pin.root);
+	for (size_t i = 0; i < rpc->pin.n_roots; i++)
+		X509_free(rpc->pin.roots[i]);
 	X509_free(rpc->certificate);
 	EVP_PKEY_free(rpc->key);
 	free(rpc);
@@ -127,13 +128,13 @@ static void set_common(struct jx_rpc *rpc)
 		SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
 }
 
-/* Takes the person's key and certificate, and the county's certificate to trust. */
+/* Takes the person's key and certificate, and the county's certificates to trust. */
 static bool take_identity(struct jx_rpc *rpc, const struct jx_identity *identity)
 {
 	rpc->certificate = jx_certificate_from_pem(identity->certificate);
 	rpc->key = jx_keyfile_from_pem(identity->key);
-	rpc->pin.root = jx_certificate_from_pem(identity->ca);
-	return rpc->certificate != NULL && rpc->key != NULL && rpc->pin.root != NULL;
+	rpc->pin.n_roots = jx_certificates_from_pem(identity->ca, rpc->pin.roots, JX_MAX_AUTHORITIES);
+	return rpc->certificate != NULL && rpc->key != NULL && rpc->pin.n_roots > 0;
 }
 
 enum jx_status jx_rpc_open(

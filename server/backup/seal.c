@@ -153,18 +153,31 @@ static enum jx_status copy_text(
 	return JX_OK;
 }
 
+/* Seals each key of a file: ca.key has two while a new authority takes the place of an old one. */
+static bool seal_keys(const struct jx_seal *seal, BIO *file, BIO *out)
+{
+	EVP_PKEY *key;
+	bool is_ok = false;
+	while ((key = PEM_read_bio_PrivateKey(file, NULL, NULL, (void *)"")) != NULL) {
+		is_ok = seal->recipient != NULL ? write_to_recipient(out, key, seal->recipient)
+						: write_to_passphrase(out, key, seal->passphrase);
+		EVP_PKEY_free(key);
+		if (!is_ok)
+			return false;
+	}
+	if (is_ok)
+		ERR_clear_error(); /* the end of the file */
+	return is_ok;
+}
+
 enum jx_status jx_seal_key(const struct jx_seal *seal, const char *path, struct jx_arena *arena,
 	char **ret_pem, size_t *ret_n, struct jx_error *error)
 {
 	BIO *file = BIO_new_file(path, "r");
 	BIO *out = BIO_new(BIO_s_mem());
-	EVP_PKEY *key = file != NULL ? PEM_read_bio_PrivateKey(file, NULL, NULL, (void *)"") : NULL;
-	bool is_ok = key != NULL && out != NULL &&
-		     (seal->recipient != NULL ? write_to_recipient(out, key, seal->recipient)
-					      : write_to_passphrase(out, key, seal->passphrase));
+	bool is_ok = file != NULL && out != NULL && seal_keys(seal, file, out);
 	enum jx_status status =
 		is_ok ? copy_text(out, arena, ret_pem, ret_n, error) : fail_openssl(path, error);
-	EVP_PKEY_free(key);
 	BIO_free(out);
 	BIO_free(file);
 	return status;
@@ -183,42 +196,46 @@ static EVP_PKEY *open_with_identity(const struct jx_seal *seal, BIO *in)
 	return key;
 }
 
-static EVP_PKEY *open_sealed(const struct jx_seal *seal, const char *pem, size_t n)
+static EVP_PKEY *open_sealed(const struct jx_seal *seal, BIO *in)
 {
-	BIO *in = BIO_new_mem_buf(pem, (int)n);
-	EVP_PKEY *key = NULL;
-	if (in != NULL && seal->recipient != NULL)
-		key = open_with_identity(seal, in);
-	else if (in != NULL)
-		key = PEM_read_bio_PrivateKey(in, NULL, NULL, (void *)(uintptr_t)seal->passphrase);
-	BIO_free(in);
-	ERR_clear_error();
-	return key;
+	if (seal->recipient != NULL)
+		return open_with_identity(seal, in);
+	return PEM_read_bio_PrivateKey(in, NULL, NULL, (void *)(uintptr_t)seal->passphrase);
 }
 
-static enum jx_status write_plain(EVP_PKEY *key, const char *path, struct jx_error *error)
+/* Opens one key after the other. @param ret_n  how many were opened; 0 when the first one cannot be. */
+static bool write_opened(const struct jx_seal *seal, BIO *in, FILE *out, unsigned *ret_n)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (file == NULL) {
-		enum jx_status status = fail_file(path, strerror(errno), error);
-		if (fd >= 0)
-			(void)close(fd);
-		return status;
+	EVP_PKEY *key;
+	bool is_ok = true;
+	*ret_n = 0;
+	while (is_ok && (key = open_sealed(seal, in)) != NULL) {
+		is_ok = PEM_write_PKCS8PrivateKey(out, key, NULL, NULL, 0, NULL, NULL) == 1;
+		EVP_PKEY_free(key);
+		*ret_n += 1;
 	}
-	bool is_ok = PEM_write_PKCS8PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1 &&
-		     fflush(file) == 0 && fsync(fd) == 0;
-	is_ok = fclose(file) == 0 && is_ok;
-	return is_ok ? JX_OK : fail_file(path, strerror(errno), error);
+	ERR_clear_error();
+	return is_ok;
 }
 
 enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const char *pem, size_t n,
 	const char *path, struct jx_error *error)
 {
-	EVP_PKEY *key = open_sealed(seal, pem, n);
-	if (key == NULL)
+	unsigned n_keys = 0;
+	BIO *in = BIO_new_mem_buf(pem, (int)n);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (in == NULL || file == NULL) {
+		enum jx_status status = fail_file(path, strerror(errno), error);
+		if (fd >= 0)
+			(void)close(fd);
+		BIO_free(in);
+		return status;
+	}
+	bool is_ok = write_opened(seal, in, file, &n_keys) && fflush(file) == 0 && fsync(fd) == 0;
+	is_ok = fclose(file) == 0 && is_ok;
+	BIO_free(in);
+	if (n_keys == 0)
 		return jx_fail_with(error, JX_REASON_BACKUP_KEY_WRONG, JX_ARGS(JX_TEXT(name)));
-	enum jx_status status = write_plain(key, path, error);
-	EVP_PKEY_free(key);
-	return status;
+	return is_ok ? JX_OK : fail_file(path, strerror(errno), error);
 }

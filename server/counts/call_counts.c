@@ -71,6 +71,15 @@ uint64_t jx_call_counts_changes(const struct jx_call_counts *counts)
 	return counts->n_changes;
 }
 
+uint64_t jx_call_counts_faults(const struct jx_call_counts *counts)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i <= counts->n_methods; i++)
+		n += counts->rows[i].by_status[JX_INTERNAL] + counts->rows[i].by_status[JX_DATA_LOSS] +
+		     counts->rows[i].by_status[JX_UNKNOWN];
+	return n;
+}
+
 const struct jx_method_counts *jx_call_counts_of(
 	const struct jx_call_counts *counts, const struct jx_method *method)
 {

@@ -41,6 +41,9 @@ void jx_call_counts_add(struct jx_call_counts *counts, const struct jx_method *m
 void jx_call_counts_add_change(struct jx_call_counts *counts);
 uint64_t jx_call_counts_changes(const struct jx_call_counts *counts);
 
+/** Calls that failed by a fault of the service itself. */
+uint64_t jx_call_counts_faults(const struct jx_call_counts *counts);
+
 /** What was counted of a method. @param method  NULL for paths that are no method's. */
 const struct jx_method_counts *jx_call_counts_of(
 	const struct jx_call_counts *counts, const struct jx_method *method);

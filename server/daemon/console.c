@@ -1,5 +1,8 @@
 #include "server/daemon/console.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
@@ -12,14 +15,13 @@
 #include "server/call/record.h"
 
 #define HOUR_MS       (INT64_C(60) * 60 * 1000)
-#define ACTOR         "console"
 #define COMMON_TITLE  "财政负责人"
 #define MAX_HELD_ROLE 8u
 
 static enum jx_status record(struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error)
 {
 	struct jx_log_entry whole = *entry;
-	whole.actor = ACTOR;
+	whole.actor = JX_CONSOLE_ACTOR;
 	return jx_record_own_act(db, &whole, error);
 }
 
@@ -192,4 +194,16 @@ enum jx_status jx_console_act(struct jx_db *db, const JxConsoleRequest *request,
 	if (request->invite != NULL)
 		return invite(db, request->invite, arena, ret_result, error);
 	return cancel(db, request->cancel, arena, ret_result, error);
+}
+
+enum jx_status jx_console_place(
+	const char *directory, int *ret_fd, char out[JX_CONSOLE_PLACE_BYTES], struct jx_error *error)
+{
+	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return jx_fail_with(
+			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
+	(void)snprintf(out, JX_CONSOLE_PLACE_BYTES, "/proc/self/fd/%d/" JX_CONSOLE_SOCKET, fd);
+	*ret_fd = fd;
+	return JX_OK;
 }

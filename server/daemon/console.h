@@ -4,16 +4,16 @@
  *
  * It does not ask who somebody is: who reads the directory has the keys of the county. So it does little, and each act is an
  * entry of the log by the actor "console". The store has one writer: beside a daemon the console asks the daemon, at the socket
- * JX_CONSOLE_SOCKET of the directory (console_door.h); without one it opens the store itself.
+ * JX_CONSOLE_SOCKET of the directory (console_door.h); without one it opens the store itself (server/console/).
  */
 #ifndef SERVER_DAEMON_CONSOLE_H
 #define SERVER_DAEMON_CONSOLE_H
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
-#include "server/daemon/config.h"
 #include "storage/registry/store_enrolment.h"
 
+#define JX_CONSOLE_ACTOR     "console"
 #define JX_CONSOLE_SOCKET    "console.sock"
 #define JX_CONSOLE_MAX_BYTES 65536u /* of a request or a reply: one person, or one refusal */
 #define JX_CONSOLE_WAIT_S    10     /* how long either side waits for the other */
@@ -30,14 +30,6 @@ struct jx_console_result {
  */
 enum jx_status jx_console_act(struct jx_db *db, const JxConsoleRequest *request, struct jx_arena *arena,
 	struct jx_console_result *ret_result, struct jx_error *error) JX_MUST_CHECK;
-
-/** Have something done, by the daemon that runs on the directory or, when none does, here.
- *
- * @param ret_person  afterwards; in the arena.
- * @return as jx_console_act(); JX_UNAVAILABLE (CONSOLE_SILENT) for a daemon that does not answer; as jx_store_open().
- */
-enum jx_status jx_console_ask(const struct jx_config *config, const JxConsoleRequest *request,
-	struct jx_arena *arena, JxPerson **ret_person, struct jx_error *error) JX_MUST_CHECK;
 
 #define JX_CONSOLE_PLACE_BYTES 64
 

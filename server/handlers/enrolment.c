@@ -57,15 +57,27 @@ static enum jx_status keep_certificate(
 	return status == JX_OK ? jx_certificate_insert(task->db, &certificate, &task->error) : status;
 }
 
+/* The certificates of the county's authorities, the newest first; NULL without memory. */
+static ProtobufCBinaryData *list_authorities(struct jx_task *task, size_t *ret_n)
+{
+	const struct jx_ca *ca = task->services->ca;
+	size_t n = jx_ca_count(ca);
+	ProtobufCBinaryData *list = jx_arena_calloc(&task->arena, n, sizeof(*list));
+	for (size_t i = 0; i < n && list != NULL; i++)
+		list[i].data = (uint8_t *)jx_ca_certificate(ca, i, &list[i].len);
+	*ret_n = list != NULL ? n : 0;
+	return list;
+}
+
 static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
 	JxEnrolPersonResponse *reply = (JxEnrolPersonResponse *)task->reply;
-	const struct jx_ca *ca = task->services->ca;
-	size_t n_ca = 0;
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
-	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(ca, jx_ca_count(ca) - 1, &n_ca);
-	reply->ca_certificate.len = n_ca;
+	reply->ca_certificates = list_authorities(task, &reply->n_ca_certificates);
+	if (reply->ca_certificates == NULL)
+		return jx_task_no_memory(task);
+	reply->ca_certificate = reply->ca_certificates[reply->n_ca_certificates - 1];
 	reply->log_verifier = task->services->log_verifier;
 	reply->server_address = (char *)task->services->main_advertised;
 	reply->county = (char *)task->services->county;
@@ -203,5 +215,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	reply->certificate = copy_bytes(task, issued->der, issued->n_der);
-	return reply->certificate.data != NULL ? JX_OK : jx_task_no_memory(task);
+	reply->ca_certificates = list_authorities(task, &reply->n_ca_certificates);
+	return reply->certificate.data != NULL && reply->ca_certificates != NULL ? JX_OK
+										 : jx_task_no_memory(task);
 }

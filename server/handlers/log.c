@@ -15,6 +15,7 @@
 #include "server/handlers/filing/receipt.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
+#include "server/identity/ca.h"
 #include "server/witness/witness.h"
 #include "storage/filing/store_requests.h"
 #include "storage/log/store_checkpoints.h"
@@ -81,6 +82,25 @@ static enum jx_status fill_changes(struct jx_task *task, uint64_t known_size, Jx
 	return task->error.reason == JX_REASON_LOG_KEY_MISSING ? JX_OK : status;
 }
 
+/* Which authorities the county has, so that clients follow a change of them. */
+static enum jx_status fill_authorities(struct jx_task *task, JxGetCheckpointResponse *reply)
+{
+	const struct jx_ca *ca = task->services->ca;
+	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
+	size_t n = jx_ca_count(ca);
+	reply->ca_fingerprints = jx_arena_calloc(&task->arena, n, sizeof(*reply->ca_fingerprints));
+	if (reply->ca_fingerprints == NULL)
+		return jx_task_no_memory(task);
+	for (; reply->n_ca_fingerprints < n; reply->n_ca_fingerprints++) {
+		jx_ca_fingerprint(ca, reply->n_ca_fingerprints, fingerprint);
+		char *text = jx_arena_strdup(&task->arena, fingerprint);
+		if (text == NULL)
+			return jx_task_no_memory(task);
+		reply->ca_fingerprints[reply->n_ca_fingerprints] = text;
+	}
+	return JX_OK;
+}
+
 enum jx_status jx_handle_get_checkpoint(struct jx_task *task)
 {
 	const JxGetCheckpointRequest *request = (const JxGetCheckpointRequest *)task->message;
@@ -99,6 +119,8 @@ enum jx_status jx_handle_get_checkpoint(struct jx_task *task)
 	if (reply->cosigned_checkpoint == NULL)
 		return jx_task_no_memory(task);
 	status = fill_changes(task, request->known_size, reply);
+	if (status == JX_OK)
+		status = fill_authorities(task, reply);
 	if (status != JX_OK)
 		return status;
 	if (request->known_size == 0 || request->known_size == newest.n_leaves)

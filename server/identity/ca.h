@@ -17,7 +17,6 @@
 
 #define JX_CERTIFICATE_MAX_BYTES 2048
 #define JX_PUBLIC_KEY_MAX_BYTES  128
-#define JX_MAX_AUTHORITIES       2 /* the county's, during a change from one to the next */
 
 struct jx_ca;
 

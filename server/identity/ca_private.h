@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "proto/contract/base/limits.h"
 #include "server/identity/ca.h"
 
 #define JX_IDENTITY_PATH_BYTES 4096
@@ -73,6 +74,10 @@ EVP_PKEY *jx_identity_new_key(void);
  * @param unit  by which its name differs from that of an older one; NULL for none.
  */
 X509 *jx_authority_new(EVP_PKEY *key, const char *county, const char *unit, int64_t now_ms);
+
+/** Issue server.pem anew, by an authority of the county. As jx_server_certificate_issue(). */
+enum jx_status jx_server_certificate_issue_by(const char *directory, const struct jx_authority *authority,
+	const char *names, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
 /** The end of a certificate, in ms since the epoch. */
 int64_t jx_certificate_end_ms(const X509 *certificate);

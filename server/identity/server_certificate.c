@@ -299,8 +299,8 @@ enum jx_status jx_server_certificate_read(
 	return JX_OK;
 }
 
-enum jx_status jx_server_certificate_issue(const char *directory, const struct jx_ca *ca, const char *names,
-	int64_t now_ms, struct jx_error *error)
+enum jx_status jx_server_certificate_issue_by(const char *directory, const struct jx_authority *authority,
+	const char *names, int64_t now_ms, struct jx_error *error)
 {
 	const struct jx_identity_file server_pem = {directory, "server.pem", 0644, true};
 	char path[JX_IDENTITY_PATH_BYTES];
@@ -311,9 +311,15 @@ enum jx_status jx_server_certificate_issue(const char *directory, const struct j
 	(void)fclose(file);
 	if (key == NULL)
 		return fail_content(path, "no key", error);
-	enum jx_status status = issue_server(&server_pem, key, jx_ca_oldest(ca), names, now_ms, error);
+	enum jx_status status = issue_server(&server_pem, key, authority, names, now_ms, error);
 	EVP_PKEY_free(key);
 	return status;
+}
+
+enum jx_status jx_server_certificate_issue(const char *directory, const struct jx_ca *ca, const char *names,
+	int64_t now_ms, struct jx_error *error)
+{
+	return jx_server_certificate_issue_by(directory, jx_ca_oldest(ca), names, now_ms, error);
 }
 
 bool jx_server_certificate_covers(const struct jx_server_certificate *certificate, const char *host)

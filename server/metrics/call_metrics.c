@@ -13,6 +13,9 @@ static const char *const CODES[JX_CALL_STATUSES] = {"OK", "Canceled", "Unknown",
 
 static const struct jx_metric HANDLED = {
 	"grpc_server_handled_total", "counter", "Calls that were answered, by method and code.", JX_UNIT_ONE};
+/* There from the start, so that the first one is seen as a change. */
+static const struct jx_metric FAULTS = {
+	"jixiao_faults_total", "counter", "Calls that failed by a fault of the service itself.", JX_UNIT_ONE};
 static const struct jx_metric HANDLING = {"grpc_server_handling_seconds", "histogram",
 	"Time from a whole request to its answer, by method.", JX_UNIT_US};
 
@@ -91,6 +94,7 @@ void jx_call_metrics_write(const struct jx_call_counts *counts, FILE *out)
 {
 	size_t n_methods = 0;
 	const struct jx_method *methods = jx_methods(&n_methods);
+	jx_metric_write(out, &FAULTS, jx_call_counts_faults(counts));
 	jx_metric_begin(out, &HANDLED);
 	for (size_t i = 0; i < n_methods; i++)
 		put_handled(out, &methods[i], jx_call_counts_of(counts, &methods[i]));

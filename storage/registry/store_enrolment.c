@@ -169,3 +169,20 @@ enum jx_status jx_certificate_read(struct jx_db *db, const uint8_t fingerprint[J
 		*ret_der = jx_sql_bytes(&sql, 0, arena, ret_n);
 	return jx_sql_end(&sql);
 }
+
+enum jx_status jx_certificates_each(
+	struct jx_db *db, int64_t now_ms, jx_certificate_look look, void *user, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT c.person, c.der FROM certificates c JOIN persons p ON p.id = c.person WHERE p.state = " SQL_ACTIVE
+		" AND c.end_time_ms IS NULL AND c.expire_time_ms > ? ORDER BY c.person, c.fingerprint",
+		error);
+	jx_sql_bind_int(&sql, now_ms);
+	while (jx_sql_next(&sql)) {
+		size_t n = 0;
+		const uint8_t *der = jx_sql_bytes_ref(&sql, 1, &n);
+		jx_sql_set_error(&sql, look(user, jx_sql_text_ref(&sql, 0), der, n, error));
+	}
+	return jx_sql_end(&sql);
+}

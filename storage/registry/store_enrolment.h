@@ -84,4 +84,12 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 enum jx_status jx_certificate_read(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES],
 	struct jx_arena *arena, uint8_t **ret_der, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
+/** Looks at a certificate with which somebody gets in: id and DER, both borrowed. */
+typedef enum jx_status (*jx_certificate_look)(
+	void *user, const char *person, const uint8_t *der, size_t n, struct jx_error *error);
+
+/** Look at all certificates that hold at a time, of people with access, person by person. */
+enum jx_status jx_certificates_each(struct jx_db *db, int64_t now_ms, jx_certificate_look look, void *user,
+	struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -40,6 +40,7 @@ MAY_WRITE = {
     "server/usage.c": "texts of the program alone",
     "server/verb.c": "sentences, escaped",
     "server/backup_verbs.c": "sentences, escaped",
+    "server/check_verbs.c": "sentences of the program alone",
     "server/console_verbs.c": "sentences, escaped; an invitation line is our own text",
     "server/backup/archive.c": "writes a file",
     "server/base/log.c": "escapes values",

@@ -1,9 +1,6 @@
 """What is typed at the server's own machine, and a county whose clock can be moved."""
 import os
-import pathlib
-import shutil
 import subprocess
-import tempfile
 
 import harness
 from harness import JIXIAOD, World
@@ -38,9 +35,11 @@ def shifted(test):
     """A world whose clock can be moved, with its people."""
     if not SHIFT or harness.SANITIZER:
         test.skipTest("the clock cannot be shifted in this build")
-    file = pathlib.Path(tempfile.mkdtemp(prefix="jixiao-shift-")) / "shift"
-    test.addCleanup(shutil.rmtree, file.parent)
+    world = World(test, is_started=False)
+    file = world.daemon.directory / "shift"  # a daemon reads nothing else
     file.write_text("0", encoding="utf-8")
     environment = {"LD_PRELOAD": SHIFT, "SHIFT_FILE": str(file)}
-    world = World(test, environment=environment)
+    world.daemon.environment.update(environment)
+    world.daemon.start()
+    world.lead = world.keep(world.daemon.enrol_first_lead())
     return world, environment, lambda days: file.write_text(str(int(days * DAY_S)), encoding="utf-8")

@@ -20,7 +20,7 @@ class Clock(harness.TestCase):
         if not SHIFT or harness.SANITIZER:
             self.skipTest("the clock cannot be shifted in this build")
         self.world = harness.World(self, is_started=False)
-        self.shift = self.world.directory / "shift"
+        self.shift = self.world.daemon.directory / "shift"  # a daemon reads nothing else
         self.set_clock(0)
         self.world.daemon.environment.update(LD_PRELOAD=SHIFT, SHIFT_FILE=str(self.shift))
         self.world.daemon.start()

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """What is seen of the daemon from outside: metrics and health over HTTP, what they say, and who cannot stop them."""
 import concurrent.futures
+import fcntl
 import http.client
+import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -119,6 +122,115 @@ class Metrics(Site):
         self.assertEqual(headers["Content-Type"], "text/plain; version=0.0.4; charset=utf-8")
         done = subprocess.run([PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, timeout=60)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+
+class Alerts(Site):
+    """The alert rules that come with the daemon."""
+    RULES = harness.TOP / "deploy" / "alerts.yml"
+    CASES = harness.TOP / "tests" / "data" / "alerts_test.yml"
+
+    def promtool(self, *arguments):
+        done = subprocess.run([PROMTOOL, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    @unittest.skipUnless(PROMTOOL, "promtool is not installed (Debian: prometheus)")
+    def test_each_fires_when_it_should_and_not_where_all_is_well(self):
+        self.promtool("check", "rules", self.RULES)
+        self.promtool("test", "rules", self.CASES)
+        alerts = re.findall(r"alert: (\w+)", self.RULES.read_text())
+        cases = self.CASES.read_text()
+        for alert in alerts:
+            self.assertEqual(len(re.findall(rf"alertname: {alert}\b", cases)), 2, f"{alert} is not tried both ways")
+            self.assertIn(f"`{alert}`", (harness.TOP / "docs" / "monitoring.md").read_text())
+
+    def test_they_and_the_manual_name_what_there_is(self):
+        self.start()
+        self.world.add_departments(["101"])
+        self.world.open_round("2025", year=2025)
+        self.look()
+        names = set(re.findall(r"(?m)^# TYPE (\S+) ", self.get()[2]))
+        manual = set(re.findall(r"`((?:jixiao|grpc_server|process)_[a-z_]+)`", (harness.TOP / "docs" / "monitoring.md").read_text()))
+        self.assertEqual(manual, names)
+        used = set(re.findall(r"\b(?:jixiao|grpc)_[a-z_]+", self.RULES.read_text()))
+        self.assertLessEqual(used, names)
+
+
+class Tasks(Site):
+    """Backups and checks: how they ended is remembered and seen."""
+
+    def run_verb(self, verb, *arguments, code=0):
+        done = subprocess.run([harness.JIXIAOD, verb, str(self.daemon.directory), *map(str, arguments)],
+                              capture_output=True, text=True, timeout=120, env=dict(os.environ, LANG="C.UTF-8", JIXIAO_LANG="en"))
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def task(self, name):
+        seen = self.look()
+        return {part: seen[f'jixiao_task_last_{part}{{task="{name}"}}']
+                for part in ("end_timestamp_seconds", "success_timestamp_seconds", "duration_seconds", "failed", "faults")}
+
+    def test_a_backup_is_seen_and_so_is_one_that_failed(self):
+        self.start()
+        secret = self.world.directory / "passphrase"
+        secret.write_text("correct horse battery staple\n")
+        target = self.world.directory / "backups"
+        target.mkdir()
+        self.run_verb("backup", target, "--passphrase-file", secret)
+        first = self.task("backup")
+        self.assertAlmostEqual(first["success_timestamp_seconds"], time.time(), delta=60)
+        self.assertEqual((first["failed"], first["faults"]), (0, 0))
+        self.run_verb("backup", self.world.directory / "nowhere" / "file.zip", "--passphrase-file", secret, code=1)
+        second = self.task("backup")
+        self.assertEqual(second["failed"], 1)
+        self.assertEqual(second["success_timestamp_seconds"], first["success_timestamp_seconds"])
+        self.assertGreater(second["end_timestamp_seconds"], first["end_timestamp_seconds"])
+        self.assertIn("warning: the last backup failed", self.get("/healthz")[2])
+
+    def test_all_data_are_checked_while_the_daemon_serves(self):
+        self.start()
+        world = self.world
+        world.add_departments(["101"])
+        clerk = world.invite("ren101", "enterer", department="101")
+        world.open_round("2025", year=2025)
+        clerk.submit(harness.explain(clerk, harness.small_report("101", "2025")))
+        leftover = self.daemon.directory / "jixiao.fsck.copy"
+        leftover.mkdir()  # of one that was killed
+        (leftover / "jixiao.db").write_bytes(b"half a copy")
+        self.assertIn("The tables are what the log says", self.run_verb("fsck"))
+        self.assertFalse(leftover.exists())
+        self.assertEqual(self.task("fsck")["failed"], 0)
+        self.assertAlmostEqual(self.task("fsck")["success_timestamp_seconds"], time.time(), delta=60)
+        # somebody with a database shell, beside the daemon
+        with sqlite3.connect(self.daemon.directory / "jixiao.db") as base:
+            base.execute("UPDATE persons SET title = 'somebody else' WHERE id = 'ren101'")
+        base.close()
+        said = self.run_verb("fsck", code=1)
+        self.assertIn("persons ren101 title", said)
+        seen = self.task("fsck")
+        self.assertEqual(seen["failed"], 1)
+        self.assertGreaterEqual(seen["faults"], 1)
+        self.assertGreater(seen["end_timestamp_seconds"], seen["success_timestamp_seconds"])
+        self.assertIn("warning: the last check of all data failed", self.get("/healthz")[2])
+        self.assertEqual(self.get("/readyz")[0], 200)
+        self.assertFalse(leftover.exists())
+        self.assertEqual(world.lead.call("SystemService/Ping").county, harness.COUNTY)
+
+    def test_a_check_never_fills_the_disk_under_the_daemon(self):
+        self.daemon.set("disk_free_mb", 1000000)
+        self.start()
+        said = self.run_verb("fsck", code=1)
+        self.assertIn("the check needs a copy", said)
+        self.assertFalse((self.daemon.directory / "jixiao.fsck.copy").exists())
+
+    def test_one_check_runs_at_a_time(self):
+        self.start()
+        copy = self.daemon.directory / "jixiao.fsck.copy"
+        copy.mkdir()
+        held = os.open(copy, os.O_RDONLY)
+        self.addCleanup(os.close, held)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        self.assertIn("jixiao.fsck.copy", self.run_verb("fsck", code=1))
+        self.assertEqual(self.task("fsck")["end_timestamp_seconds"], 0, "the other one will say how it ended")
 
 
 class Health(Site):

@@ -109,13 +109,26 @@ static bool is_verifier(const char *text)
 	return text[0] == '\0' || jx_verifier_read(text, &verifier, &ignored) == JX_OK;
 }
 
+/* The authority of the line vouches for the server; one that takes its place may stand before it. */
+static bool names_authority(const JxEnrolPersonResponse *reply, const char *fingerprint)
+{
+	const ProtobufCBinaryData *old = &reply->ca_certificate;
+	size_t n = reply->n_ca_certificates;
+	bool is_of_list = n == 0; /* a server of an older version */
+	for (size_t i = 0; i < n; i++)
+		is_of_list = is_of_list ||
+			     (reply->ca_certificates[i].len == old->len &&
+				     memcmp(reply->ca_certificates[i].data, old->data, old->len) == 0);
+	return is_of_list && n <= JX_MAX_AUTHORITIES &&
+	       jx_certificate_has_fingerprint(old->data, old->len, fingerprint);
+}
+
 /* What the server sent must fit the line and the key, whoever it is. */
 static enum jx_status check_reply(struct jx_app *app, const struct jx_invitation *invitation,
 	const char *key_pem, const JxEnrolPersonResponse *reply)
 {
 	const char *why = NULL;
-	if (!jx_certificate_has_fingerprint(
-		    reply->ca_certificate.data, reply->ca_certificate.len, invitation->fingerprint))
+	if (!names_authority(reply, invitation->fingerprint))
 		why = _("the county certificate is not the one of the line");
 	else if (!jx_certificate_is_for_key(reply->certificate.data, reply->certificate.len, key_pem))
 		why = _("the certificate is not for this machine's key");
@@ -153,10 +166,20 @@ static enum jx_status store_certificate(
 	return status == JX_OK ? store_file(app, name, pem) : status;
 }
 
+static enum jx_status store_authorities(struct jx_app *app, const JxEnrolPersonResponse *reply)
+{
+	char *pem = NULL;
+	if (reply->n_ca_certificates == 0)
+		return store_certificate(app, JX_CA_FILE, &reply->ca_certificate);
+	enum jx_status status = jx_certificates_to_pem(
+		reply->ca_certificates, reply->n_ca_certificates, &app->arena, &pem, &app->error);
+	return status == JX_OK ? store_file(app, JX_CA_FILE, pem) : status;
+}
+
 static enum jx_status store_identity(
 	struct jx_app *app, const JxEnrolPersonResponse *reply, const char *key_pem)
 {
-	enum jx_status status = store_certificate(app, JX_CA_FILE, &reply->ca_certificate);
+	enum jx_status status = store_authorities(app, reply);
 	if (status != JX_OK)
 		return status;
 	status = store_certificate(app, JX_CERTIFICATE_FILE, &reply->certificate);

@@ -285,6 +285,7 @@
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CERTIFICATE_WARNING_DAYS 60 /* before its end a person is warned: two months of office hours to be invited anew */
+#define JX_MAX_AUTHORITIES 2   /* of a county: an old one, and the one that takes its place */
 #define JX_CA_WARNING_DAYS 730 /* before the end of the county's authority: a year for the decision, and one of both side by side */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 

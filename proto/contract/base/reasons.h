@@ -203,6 +203,21 @@ JX_REASON(CONSOLE_SILENT, JX_UNAVAILABLE,
 	"the jixiaod that runs does not answer at {0}: {1}",
 	"以运行 jixiaod 的用户再试；仍不行的，停下 jixiaod 后再试",
 	"try again as the user that runs jixiaod; if it stays so, stop jixiaod and try again")
+JX_REASON(CA_ROTATED_ALREADY, JX_STATE,
+	"新旧两份县级证书正在并用",
+	"a new county certificate is taking the place of the old one already",
+	"先停用旧的：jixiaod rotate-ca 目录 --retire",
+	"retire the old one first: jixiaod rotate-ca DIR --retire")
+JX_REASON(CA_NOT_ROTATED, JX_STATE,
+	"只有一份县级证书，没有旧的可停用",
+	"there is one county certificate, and no old one to retire",
+	"先启用新的：jixiaod rotate-ca 目录",
+	"make a new one first: jixiaod rotate-ca DIR")
+JX_REASON(CA_STILL_NEEDED, JX_STATE,
+	"还有 {0} 人只有旧的县级证书签发的个人证书",
+	"{0} people still have certificates of the old county authority only",
+	"请他们运行一次任何 jixiao 命令；不等他们的，加 --force，之后须重新邀请",
+	"let each run any jixiao command once; or add --force, and invite them again afterwards")
 JX_REASON(SECOND_LEAD_ONCE, JX_STATE,
 	"唯一的财政负责人只能邀请第二位一次，{0} 不能再由一人邀请",
 	"the only lead may invite a second one once: {0} cannot be invited by one lead again",
@@ -1585,6 +1600,11 @@ JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID,
 	"{1} is missing in {0}",
 	"补上后检查：jixiaod check-config {0}",
 	"add it, then check it with: jixiaod check-config {0}")
+JX_REASON(FSCK_NO_ROOM, JX_UNAVAILABLE,
+	"核对要用一份副本，需要空闲 {0} MiB，{2} 所在磁盘只有 {1} MiB",
+	"the check needs a copy, and so {0} MiB free where {2} is; there are {1} MiB",
+	"腾出空间，或停机后核对",
+	"make room, or check while no daemon runs")
 JX_REASON(TIME_ZONE_UNKNOWN, JX_UNAVAILABLE,
 	"本机没有时区 {0} 的数据",
 	"this machine does not know the time zone {0}",

@@ -42,6 +42,8 @@ static const struct {
 	{JX_LOG_LOAD_REFERENCE, {"载入参照数据", "reference figures loaded"}},
 	{JX_LOG_START_KEY, {"启用日志密钥", "log key started"}},
 	{JX_LOG_ROTATE_KEY, {"更换日志密钥", "log key rotated"}},
+	{JX_LOG_ROTATE_CA, {"启用新的县级证书", "county authority rotated"}},
+	{JX_LOG_RETIRE_CA, {"停用旧的县级证书", "old county authority retired"}},
 	{JX_LOG_RESTORE, {"从备份恢复", "restored from a backup"}},
 };
 

@@ -217,6 +217,8 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_LOAD_REFERENCE       "REFERENCE_LOAD"
 #define JX_LOG_START_KEY            "LOG_KEY_START"
 #define JX_LOG_ROTATE_KEY           "LOG_KEY_ROTATE"
+#define JX_LOG_ROTATE_CA            "AUTHORITY_ROTATE"
+#define JX_LOG_RETIRE_CA            "AUTHORITY_RETIRE"
 #define JX_LOG_RESTORE              "STORE_RESTORE"
 
 /** The name of a round's state for people. Static. */

@@ -37,6 +37,10 @@ static void a_call_is_counted_under_its_method_and_status(void **state)
 	}
 	assert_int_equal(jx_call_counts_of(counts, NULL)->by_status[JX_UNIMPLEMENTED], 1);
 	assert_int_equal(jx_call_counts_of(counts, NULL)->by_status[JX_OK], 0);
+	assert_int_equal(jx_call_counts_faults(counts), 0);
+	jx_call_counts_add(counts, &methods[0], JX_INTERNAL, 0);
+	jx_call_counts_add(counts, &methods[1], JX_DATA_LOSS, 0);
+	assert_int_equal(jx_call_counts_faults(counts), 2);
 }
 
 static void a_duration_is_in_the_first_bucket_that_holds_it(void **state)

@@ -1,7 +1,6 @@
-/* The console's own side: it asks the daemon that runs, or does what is asked itself. */
+#include "server/console/console_ask.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -11,23 +10,10 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
 #include "server/base/clock.h"
-#include "server/daemon/console.h"
 #include "server/daemon/log_key_start.h"
 #include "server/identity/ca.h"
 #include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
-
-enum jx_status jx_console_place(
-	const char *directory, int *ret_fd, char out[JX_CONSOLE_PLACE_BYTES], struct jx_error *error)
-{
-	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return jx_fail_with(
-			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
-	(void)snprintf(out, JX_CONSOLE_PLACE_BYTES, "/proc/self/fd/%d/" JX_CONSOLE_SOCKET, fd);
-	*ret_fd = fd;
-	return JX_OK;
-}
 
 /* ---- beside a daemon ---- */
 
@@ -154,11 +140,10 @@ static enum jx_status raise_clock(struct jx_db *db, struct jx_error *error)
 	return status;
 }
 
-static enum jx_status act(struct jx_store *store, const JxConsoleRequest *request, struct jx_arena *arena,
-	JxPerson **ret_person, struct jx_error *error)
+static enum jx_status write_signed(
+	struct jx_store *store, jx_console_writing writing, void *user, struct jx_error *error)
 {
 	JX_AUTO(jx_db) db = NULL;
-	struct jx_console_result result = {0};
 	enum jx_status status = jx_store_open_writer(store, &db, error);
 	if (status == JX_OK)
 		status = raise_clock(db, error);
@@ -167,32 +152,49 @@ static enum jx_status act(struct jx_store *store, const JxConsoleRequest *reques
 	if (status == JX_OK)
 		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
-		status = jx_console_act(db, request, arena, &result, error);
+		status = writing(db, user, error);
 	if (status == JX_OK)
 		status = jx_tx_end_job(db, error);
+	return status == JX_OK ? jx_tx_commit(db, error) : status;
+}
+
+enum jx_status jx_console_write(const struct jx_config *config, struct jx_store *store,
+	jx_console_writing writing, void *user, struct jx_error *error)
+{
+	JX_AUTO(jx_ca) ca = NULL;
+	struct jx_note_key *key = NULL;
+	enum jx_status status = jx_ca_open(config->directory, &ca, error);
 	if (status == JX_OK)
-		status = jx_tx_commit(db, error);
-	*ret_person = result.person;
+		status = jx_log_key_start(store, config->directory, config->main_advertised, ca, &key, error);
+	if (status == JX_OK)
+		status = write_signed(store, writing, user, error);
+	jx_store_sign_with(store, NULL);
+	jx_note_key_free(key);
 	return status;
 }
 
-/* The log is signed as it is by a daemon: its next checkpoint covers what was done here. */
+/* What is asked, and what came of it. */
+struct doing {
+	const JxConsoleRequest *request;
+	struct jx_arena *arena;
+	struct jx_console_result result;
+};
+
+static enum jx_status act(struct jx_db *db, void *user, struct jx_error *error)
+{
+	struct doing *doing = user;
+	return jx_console_act(db, doing->request, doing->arena, &doing->result, error);
+}
+
 static enum jx_status act_alone(const struct jx_config *config, const JxConsoleRequest *request,
 	struct jx_arena *arena, JxPerson **ret_person, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
-	JX_AUTO(jx_ca) ca = NULL;
-	struct jx_note_key *key = NULL;
+	struct doing doing = {.request = request, .arena = arena};
 	enum jx_status status = jx_store_open(config->directory, &store, error);
 	if (status == JX_OK)
-		status = jx_ca_open(config->directory, &ca, error);
-	if (status == JX_OK)
-		status = jx_log_key_start(store, config->directory, config->main_advertised, ca, &key, error);
-	if (status == JX_OK)
-		status = act(store, request, arena, ret_person, error);
-	if (store != NULL)
-		jx_store_sign_with(store, NULL);
-	jx_note_key_free(key);
+		status = jx_console_write(config, store, act, &doing, error);
+	*ret_person = doing.result.person;
 	return status;
 }
 
