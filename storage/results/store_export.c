@@ -48,6 +48,7 @@ static JxExportRow *read_filing(struct jx_sql *sql, struct jx_arena *arena)
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
 	row->is_unanswered = jx_sql_int(sql, UNANSWERED) != 0;
+	row->reference = jx_reference_read(sql, REFERENCE, arena);
 	return row;
 }
 
@@ -57,7 +58,6 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	if (row == NULL)
 		return NULL;
 	row->report = jx_sql_report(sql, RECEIVED, row->digest, row->version_name, arena);
-	row->reference = jx_reference_read(sql, REFERENCE, arena);
 	jx_sql_findings(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	return row;
 }
@@ -171,10 +171,12 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 static const char FILINGS[] =
 	"SELECT s.round_id, r.name, d.code, " SQL_TITLE_THEN
 	", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals,"
-	" NULL, NULL, v.verdict_digest, t.review, " SQL_PEER_GROUP_THEN ", v.is_late, s.is_unanswered"
+	" NULL, NULL, v.verdict_digest, t.review, " SQL_PEER_GROUP_THEN ", v.is_late, s.is_unanswered,"
+	" v.reference, q.content, e.source, e.year"
 	" FROM submissions s JOIN versions v ON v.id = s.accepted_version_id"
 	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-	" LEFT JOIN scores t ON t.version_id = v.id"
+	" LEFT JOIN scores t ON t.version_id = v.id LEFT JOIN reference_editions e ON e.name = v.reference"
+	" LEFT JOIN reference_sheets q ON q.edition_id = e.id AND q.department = s.department"
 	" WHERE s.round_id = ?1 AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department";
 
 enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_arena *arena,

@@ -8,7 +8,7 @@
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/disk/files.h"
-#include "client/disk/treasury.h"
+#include "client/report/treasury.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/encoding.h"

@@ -1,8 +1,8 @@
 /*
  * A CSV file of reference figures, as the treasury's systems export them. Sans I/O: text in, messages out. Thread: any.
  */
-#ifndef CLIENT_DISK_TREASURY_H
-#define CLIENT_DISK_TREASURY_H
+#ifndef CLIENT_REPORT_TREASURY_H
+#define CLIENT_REPORT_TREASURY_H
 
 #include "client/disk/roster.h"
 

@@ -1,4 +1,4 @@
-#include "client/disk/treasury.h"
+#include "client/report/treasury.h"
 
 #include <stdio.h>
 #include <string.h>
