@@ -47,6 +47,13 @@ static const struct jx_option REPORT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option COUNTY_REPORT_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .html, .docx or .xlsx")},
+	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
+	{"published", .help = N_("based on the newest publication")},
+	{0},
+};
+
 const struct jx_command jx_form_commands[] = {
 	{.name = "form new", .run = cmd_form_new, .options = NEW_OPTIONS,
 		.operands = N_("[ROUND]"), .max_operands = 1,
@@ -92,6 +99,11 @@ const struct jx_command jx_form_commands[] = {
 		.summary = N_("write the official report as a document, for seal and signature"),
 		.details = N_("Six sections with their tables, and a signature page with the report's fingerprint and the number of its receipt. The same report gives the same bytes."),
 		.example = "jixiao report 130132001 -o kegong-2025.docx"},
+	{.name = "report county", .run = cmd_report_county, .options = COUNTY_REPORT_OPTIONS,
+		.operands = N_("[ROUND]"), .max_operands = 1,
+		.summary = N_("write the county's circular about a round, with charts"),
+		.details = N_("Ranking, distribution, execution beside scores, claims beside results, classes of indicators, the year before, answer times, problems, who is missing. The same data give the same bytes. As a workbook: a sheet for each part."),
+		.example = "jixiao report county 2025 -o county-2025.html"},
 	{0},
 };
 /* clang-format on */

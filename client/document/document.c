@@ -69,3 +69,36 @@ void jx_document_row(struct jx_document *document, const char *const *cells)
 	}
 	table->n_rows++;
 }
+
+static struct jx_figure *add_figure(struct jx_document *document, enum jx_figure_kind kind)
+{
+	struct jx_block *block = add_block(document, JX_BLOCK_FIGURE);
+	struct jx_figure *figure = block != NULL ? jx_arena_alloc(document->arena, sizeof(*figure)) : NULL;
+	if (figure == NULL) {
+		document->is_short = true;
+		return NULL;
+	}
+	*figure = (struct jx_figure){.kind = kind};
+	block->figure = figure;
+	return figure;
+}
+
+void jx_document_figure(struct jx_document *document, enum jx_figure_kind kind, const struct jx_chart *chart)
+{
+	struct jx_figure *figure = add_figure(document, kind);
+	if (figure != NULL)
+		figure->chart = *chart;
+}
+
+void jx_document_heat(struct jx_document *document, const struct jx_chart_heat *heat)
+{
+	struct jx_figure *figure = add_figure(document, JX_FIGURE_HEAT);
+	if (figure != NULL)
+		figure->heat = *heat;
+}
+
+bool jx_figure_shows(const struct jx_figure *figure, const struct jx_chart_item *item)
+{
+	bool has_two = figure->kind == JX_FIGURE_GAP || figure->kind == JX_FIGURE_QUADRANT;
+	return item->first.has && (!has_two || item->second.has);
+}

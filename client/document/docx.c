@@ -1,7 +1,9 @@
+#include <stdio.h>
 #include <string.h>
 #include <zip.h>
 
 #include "client/document/document.h"
+#include "client/document/docx_chart.h"
 #include "client/document/docx_parts.h"
 #include "client/document/markup.h"
 #include "proto/contract/base/array.h"
@@ -83,12 +85,15 @@ static char *make_body(const struct jx_document *document, size_t *ret_n)
 	struct jx_markup markup;
 	if (!jx_markup_open(&markup))
 		return NULL;
+	size_t n_charts = 0;
 	jx_markup_put(&markup, jx_docx_body_head);
 	for (size_t i = 0; i < document->n_blocks; i++) {
 		const struct jx_block *block = &document->blocks[i];
 		if (block->kind == JX_BLOCK_TABLE)
 			put_table(&markup, block);
-		else
+		else if (jx_docx_is_chart(block))
+			jx_docx_put_drawing(&markup, block->figure, ++n_charts);
+		else if (block->kind != JX_BLOCK_FIGURE)
 			put_paragraph(&markup, block->kind, block->text);
 	}
 	jx_markup_put(&markup, jx_docx_body_tail);
@@ -121,6 +126,76 @@ static char *keep_source(zip_source_t *source, struct jx_arena *arena, size_t *r
 	return n == (zip_int64_t)stat.size ? bytes : NULL;
 }
 
+/* ---- charts: parts of their own, named in the two parts that list the others ---- */
+
+#define CHART_NAME_BYTES 64
+
+static size_t count_charts(const struct jx_document *document)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < document->n_blocks; i++)
+		n += jx_docx_is_chart(&document->blocks[i]) ? 1 : 0;
+	return n;
+}
+
+/* A list of parts with an entry for each chart before its end. */
+static bool add_list(zip_t *zip, const struct jx_document *document, const struct jx_docx_part *part,
+	const char *end, void (*put_entry)(struct jx_markup *markup, size_t number))
+{
+	struct jx_markup markup;
+	size_t n = 0;
+	if (!jx_markup_open(&markup))
+		return false;
+	jx_markup_print(&markup, "%.*s", (int)(strlen(part->text) - strlen(end)), part->text);
+	for (size_t i = 1; i <= count_charts(document); i++)
+		put_entry(&markup, i);
+	jx_markup_put(&markup, end);
+	char *text = jx_markup_keep(&markup, document->arena, &n);
+	return text != NULL && add_part(zip, part->name, text, n);
+}
+
+static void put_type(struct jx_markup *markup, size_t number)
+{
+	jx_markup_print(markup,
+		"<Override PartName=\"/word/charts/chart%zu.xml\" "
+		"ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/>",
+		number);
+}
+
+static void put_relation(struct jx_markup *markup, size_t number)
+{
+	jx_markup_print(markup,
+		"<Relationship Id=\"rIdChart%zu\" "
+		"Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart\" "
+		"Target=\"charts/chart%zu.xml\"/>",
+		number, number);
+}
+
+static bool add_charts(zip_t *zip, const struct jx_document *document)
+{
+	size_t number = 0;
+	bool is_whole = true;
+	for (size_t i = 0; is_whole && i < document->n_blocks; i++) {
+		char name[CHART_NAME_BYTES];
+		size_t n = 0;
+		if (!jx_docx_is_chart(&document->blocks[i]))
+			continue;
+		(void)snprintf(name, sizeof(name), "word/charts/chart%zu.xml", ++number);
+		char *text = jx_docx_chart(document->blocks[i].figure, document->arena, &n);
+		is_whole = text != NULL && add_part(zip, name, text, n);
+	}
+	return is_whole;
+}
+
+static bool add_fixed(zip_t *zip, const struct jx_document *document, const struct jx_docx_part *part)
+{
+	if (strcmp(part->name, "[Content_Types].xml") == 0)
+		return add_list(zip, document, part, "</Types>", put_type);
+	if (strcmp(part->name, "word/_rels/document.xml.rels") == 0)
+		return add_list(zip, document, part, "</Relationships>", put_relation);
+	return add_part(zip, part->name, part->text, strlen(part->text));
+}
+
 enum jx_status jx_document_docx(const struct jx_document *document, char **ret_bytes, size_t *ret_n)
 {
 	size_t n_body = 0;
@@ -139,9 +214,8 @@ enum jx_status jx_document_docx(const struct jx_document *document, char **ret_b
 	zip_source_keep(source);
 	bool is_whole = true;
 	for (size_t i = 0; i < jx_docx_n_parts; i++)
-		is_whole = is_whole && add_part(zip, jx_docx_parts[i].name, jx_docx_parts[i].text,
-					       strlen(jx_docx_parts[i].text));
-	is_whole = is_whole && add_part(zip, "word/document.xml", body, n_body);
+		is_whole = is_whole && add_fixed(zip, document, &jx_docx_parts[i]);
+	is_whole = is_whole && add_part(zip, "word/document.xml", body, n_body) && add_charts(zip, document);
 	if (is_whole && zip_close(zip) == 0)
 		*ret_bytes = keep_source(source, document->arena, ret_n);
 	else

@@ -13,11 +13,12 @@ static const char HEAD[] =
 	"h2 { font: 16pt/28pt 黑体, SimHei, sans-serif; margin: 0; text-indent: 2em; break-after: avoid; }\n"
 	"h3 { font: 16pt/28pt 楷体_GB2312, KaiTi, 楷体, serif; margin: 0; text-indent: 2em; break-after: avoid; }\n"
 	"h4 { font-weight: bold; margin: 0; text-indent: 2em; break-after: avoid; font-size: 16pt; }\n"
-	"p { margin: 0; text-indent: 2em; text-align: justify; }\np.note { text-indent: 0; font-family: 黑体, SimHei, sans-serif; }\n"
+	"p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }\np.note { text-indent: 0; font-family: 黑体, SimHei, sans-serif; }\n"
 	"p.caption { text-indent: 0; text-align: center; font-size: 12pt; break-after: avoid; }\n"
 	"table { width: 100%; table-layout: fixed; border-collapse: collapse; margin: 0 0 1em; font-size: 10.5pt; line-height: 16pt; }\n"
 	"th, td { border: 0.5pt solid #000; padding: 2pt 4pt; vertical-align: middle; overflow-wrap: anywhere; }\n"
 	"th { font-weight: bold; }\ntd.r { text-align: right; }\nthead { display: table-header-group; }\ntr { break-inside: avoid; }\n"
+	"figure { margin: 0 0 1em; break-inside: avoid; }\n"
 	".page { break-before: page; }\n@media print { body { margin: 0; max-width: none; } }\n</style>\n<title>";
 
 static void put_table(struct jx_markup *markup, const struct jx_block *table)
@@ -48,6 +49,25 @@ static void put_table(struct jx_markup *markup, const struct jx_block *table)
 	jx_markup_put(markup, "</tbody>\n</table>\n");
 }
 
+/* @return false without memory. */
+static bool put_figure(struct jx_markup *markup, const struct jx_figure *figure, struct jx_arena *arena)
+{
+	char *(*const draw[])(const struct jx_chart *, struct jx_arena *) = {
+		[JX_FIGURE_BARS] = jx_chart_bars,
+		[JX_FIGURE_COLUMNS] = jx_chart_columns,
+		[JX_FIGURE_GAP] = jx_chart_gap,
+		[JX_FIGURE_QUADRANT] = jx_chart_quadrant,
+	};
+	char *svg = figure->kind == JX_FIGURE_HEAT ? jx_chart_heat(&figure->heat, arena)
+						   : draw[figure->kind](&figure->chart, arena);
+	if (svg == NULL)
+		return false;
+	jx_markup_put(markup, "<figure>\n");
+	jx_markup_put(markup, svg);
+	jx_markup_put(markup, "</figure>\n");
+	return true;
+}
+
 static void put_block(struct jx_markup *markup, const struct jx_block *block)
 {
 	static const char *const tags[][2] = {
@@ -59,6 +79,7 @@ static void put_block(struct jx_markup *markup, const struct jx_block *block)
 		[JX_BLOCK_PARAGRAPH] = {"<p>", "</p>\n"},
 		[JX_BLOCK_CAPTION] = {"<p class=\"caption\">", "</p>\n"},
 		[JX_BLOCK_TABLE] = {"", ""},
+		[JX_BLOCK_FIGURE] = {"", ""},
 		[JX_BLOCK_PAGE] = {"<h2 class=\"page\">", "</h2>\n"},
 	};
 	if (block->kind == JX_BLOCK_TABLE) {
@@ -78,9 +99,15 @@ enum jx_status jx_document_html(const struct jx_document *document, char **ret_b
 	jx_markup_put(&markup, HEAD);
 	jx_markup_text(&markup, document->title, " ");
 	jx_markup_put(&markup, "</title>\n</head>\n<body>\n");
-	for (size_t i = 0; i < document->n_blocks; i++)
-		put_block(&markup, &document->blocks[i]);
+	bool is_whole = true;
+	for (size_t i = 0; i < document->n_blocks; i++) {
+		const struct jx_block *block = &document->blocks[i];
+		if (block->kind == JX_BLOCK_FIGURE)
+			is_whole = put_figure(&markup, block->figure, document->arena) && is_whole;
+		else
+			put_block(&markup, block);
+	}
 	jx_markup_put(&markup, "</body>\n</html>\n");
 	*ret_bytes = jx_markup_keep(&markup, document->arena, ret_n);
-	return *ret_bytes != NULL ? JX_OK : JX_UNAVAILABLE;
+	return *ret_bytes != NULL && is_whole ? JX_OK : JX_UNAVAILABLE;
 }
