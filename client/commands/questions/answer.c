@@ -123,8 +123,10 @@ static void set_number(struct jx_table *table, size_t column, const ProtobufCMes
 		return;
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
+		/* Nothing gained and nothing lost is no news to a person. */
 		(void)snprintf(text, sizeof(text), "%d", (int)*(const int32_t *)item);
-		break;
+		jx_table_set_raw(table, column, strcmp(text, "0") == 0 ? "" : text, text);
+		return;
 	default:
 		(void)snprintf(text, sizeof(text), "%u", (unsigned)*(const uint32_t *)item);
 		/* A rank of 0 is none. */

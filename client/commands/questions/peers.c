@@ -10,6 +10,7 @@
 #include "client/commands/questions/source.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/question/distance.h"
 
 #define DEFAULT_TOP 10
@@ -18,7 +19,7 @@
 static const struct jx_column COLUMNS[] = {
 	{"place", N_("Nearest"), .is_right = true},
 	{"title", N_("Department"), .wraps = true},
-	{"distance", N_("Distance"), .is_right = true},
+	{"distance", N_("How far apart"), .is_right = true},
 	{"staff_part", N_("People"), .is_right = true, .leave_out = 2},
 	{"money_part", N_("Money"), .is_right = true, .leave_out = 2},
 	{"functions_part", N_("Functions"), .is_right = true, .leave_out = 2},
@@ -162,6 +163,8 @@ enum jx_status cmd_peers(struct jx_app *app, const struct jx_args *args)
 	if (jx_app_is_for_people(app))
 		jx_print(&app->terminal, "%s",
 			_("Distance: the mean of the three parts, each from 0, alike, to 1. A department whose figure is missing cannot be compared, and comes last."));
-	jx_app_next(app, "jixiao compare DEPT DEPT --round %s", jx_source_round(app, &source));
+	if (reply.n_rows > 1)
+		jx_app_next(app, "jixiao compare %s %s --round %s", jx_name_last(department),
+			jx_name_last(reply.rows[1]->department), jx_source_round(app, &source));
 	return JX_OK;
 }

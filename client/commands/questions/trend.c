@@ -239,6 +239,24 @@ static enum jx_status add_rounds(struct trend *trend)
 	return status;
 }
 
+/* Why the last of the changes came about, where there is one. */
+static void tell_next(struct jx_app *app, const JxTrendAnswer *reply)
+{
+	const JxTrendRow *last = NULL;
+	for (size_t i = reply->n_rows; i-- > 0;) {
+		const JxTrendRow *row = reply->rows[i];
+		if (row->publication[0] == '\0' || row->final_score == NULL)
+			continue;
+		if (last != NULL) {
+			jx_app_next(app, "jixiao why-changed %s %s", jx_name_last(row->round),
+				jx_name_last(last->round));
+			return;
+		}
+		last = row;
+	}
+	jx_app_next(app, "jixiao rank");
+}
+
 enum jx_status cmd_trend(struct jx_app *app, const struct jx_args *args)
 {
 	struct trend trend = {
@@ -250,6 +268,6 @@ enum jx_status cmd_trend(struct jx_app *app, const struct jx_args *args)
 		status = jx_answer_print(app, &trend.reply.base, COLUMNS, JX_COUNT_OF(COLUMNS));
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao why-changed ROUND ROUND");
+	tell_next(app, &trend.reply);
 	return JX_OK;
 }
