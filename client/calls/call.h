@@ -17,6 +17,7 @@
 	CALL(activate_rulebook, ActivateRulebook)                      \
 	CALL(add_issue, AddIssue)                                      \
 	CALL(archive_round, ArchiveRound)                              \
+	CALL(batch_invite_persons, BatchInvitePersons)                 \
 	CALL(cancel_reopening, CancelReopening)                        \
 	CALL(cancel_round, CancelRound)                                \
 	CALL(change_roster, ChangeRoster)                              \
@@ -59,6 +60,7 @@
 	CALL(retire_departments, RetireDepartments)                    \
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
+	CALL(update_person, UpdatePerson)                              \
 	CALL(save_draft, SaveDraft)                                    \
 	CALL(set_reviewed_score, SetReviewedScore)                     \
 	CALL(sign_report, SignReport)                                  \

@@ -199,6 +199,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_PROPOSE_LEAD         "PERSON_PROPOSE_LEAD"
 #define JX_LOG_ENROL_PERSON         "PERSON_ENROL"
 #define JX_LOG_REVOKE_PERSON        "PERSON_REVOKE"
+#define JX_LOG_UPDATE_PERSON        "PERSON_UPDATE"
 #define JX_LOG_RENEW_CERTIFICATE    "CERTIFICATE_RENEW"
 #define JX_LOG_CREATE_ROUND         "ROUND_CREATE"
 #define JX_LOG_UPDATE_ROUND         "ROUND_UPDATE"
