@@ -7,7 +7,7 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
-#include "client/commands/county/department_words.h"
+#include "client/commands/departments/department_words.h"
 #include "client/screen/cell.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"

@@ -1,4 +1,4 @@
-#include "client/commands/county/department_words.h"
+#include "client/commands/departments/department_words.h"
 
 #include <stdio.h>
 #include <string.h>

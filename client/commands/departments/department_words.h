@@ -1,6 +1,6 @@
 /* What the commands about departments share. Private to this folder. */
-#ifndef CLIENT_COMMANDS_COUNTY_DEPARTMENT_WORDS_H
-#define CLIENT_COMMANDS_COUNTY_DEPARTMENT_WORDS_H
+#ifndef CLIENT_COMMANDS_DEPARTMENTS_DEPARTMENT_WORDS_H
+#define CLIENT_COMMANDS_DEPARTMENTS_DEPARTMENT_WORDS_H
 
 #include "client/app/app.h"
 #include "client/app/args.h"

@@ -6,7 +6,7 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
-#include "client/commands/county/department_words.h"
+#include "client/commands/departments/department_words.h"
 #include "client/disk/roster.h"
 #include "client/screen/cell.h"
 #include "client/text/encoding.h"
