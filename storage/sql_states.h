@@ -56,8 +56,11 @@ _Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED
 #define SQL_ROUND_PROVISIONAL "5"
 /* After a column: a round in which somebody may have something to do; reports of a final one are reopened. */
 #define SQL_ROUND_IN_WORK "BETWEEN 2 AND 6"
+/* After a column: a round of which nothing is published yet. */
+#define SQL_ROUND_UNPUBLISHED "BETWEEN 1 AND 4"
 _Static_assert(JX_ROUND_STATE_OPEN == 2 && JX_ROUND_STATE_CLOSING == 3 && JX_ROUND_STATE_CLOSED == 4 &&
-		       JX_ROUND_STATE_PROVISIONAL == 5 && JX_ROUND_STATE_FINAL == 6,
+		       JX_ROUND_STATE_PROVISIONAL == 5 && JX_ROUND_STATE_DRAFT == 1 &&
+		       JX_ROUND_STATE_FINAL == 6,
 	"SQL_ROUND_OPEN and the others");
 
 /* Stages of a publication. */
@@ -76,6 +79,10 @@ _Static_assert(JX_PERSON_ROLE_HEAD == 3, "SQL_ROLE_HEAD");
 #define SQL_ISSUE_OPEN     "1"
 #define SQL_ISSUE_ANSWERED "2"
 _Static_assert(JX_ISSUE_STATE_OPEN == 1 && JX_ISSUE_STATE_ANSWERED == 2, "SQL_ISSUE_OPEN");
+
+/* States of a rectification item. */
+#define SQL_RECTIFICATION_VERIFIED "5"
+_Static_assert(JX_RECTIFICATION_STATE_VERIFIED == 5, "SQL_RECTIFICATION_VERIFIED");
 
 /* States of a person. */
 #define SQL_INVITED "1"

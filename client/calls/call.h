@@ -17,7 +17,6 @@
 	CALL(activate_rulebook, ActivateRulebook)                      \
 	CALL(add_issue, AddIssue)                                      \
 	CALL(archive_round, ArchiveRound)                              \
-	CALL(batch_create_departments, BatchCreateDepartments)         \
 	CALL(batch_invite_persons, BatchInvitePersons)                 \
 	CALL(cancel_reopening, CancelReopening)                        \
 	CALL(cancel_round, CancelRound)                                \
@@ -39,21 +38,26 @@
 	CALL(get_publication, GetPublication)                          \
 	CALL(get_receipt, GetReceipt)                                  \
 	CALL(get_round, GetRound)                                      \
+	CALL(get_reference_sheet, GetReferenceSheet)                   \
 	CALL(get_rulebook, GetRulebook)                                \
 	CALL(get_submission, GetSubmission)                            \
 	CALL(get_submission_version, GetSubmissionVersion)             \
 	CALL(list_receipts, ListReceipts)                              \
+	CALL(load_departments, LoadDepartments)                        \
+	CALL(load_references, LoadReferences)                          \
 	CALL(invite_person, InvitePerson)                              \
 	CALL(object_to_submission, ObjectToSubmission)                 \
 	CALL(open_round, OpenRound)                                    \
 	CALL(ping, Ping)                                               \
 	CALL(publish_round, PublishRound)                              \
+	CALL(reinstate_department, ReinstateDepartment)                \
 	CALL(release_submission, ReleaseSubmission)                    \
 	CALL(renew_certificate, RenewCertificate)                      \
 	CALL(reopen_round, ReopenRound)                                \
 	CALL(reopen_submission, ReopenSubmission)                      \
 	CALL(reply_to_issue, ReplyToIssue)                             \
 	CALL(resolve_issue, ResolveIssue)                              \
+	CALL(retire_departments, RetireDepartments)                    \
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
 	CALL(update_person, UpdatePerson)                              \
@@ -62,6 +66,7 @@
 	CALL(sign_report, SignReport)                                  \
 	CALL(submit_report, SubmitReport)                              \
 	CALL(unwaive_submission, UnwaiveSubmission)                    \
+	CALL(update_department, UpdateDepartment)                      \
 	CALL(update_round, UpdateRound)                                \
 	CALL(waive_issue, WaiveIssue)                                  \
 	CALL(waive_submission, WaiveSubmission)                        \
@@ -91,6 +96,7 @@
 #define JX_LISTS(LIST) \
 	LIST(compare_departments, CompareDepartments) \
 	LIST(list_coverage, ListCoverage) \
+	LIST(list_department_changes, ListDepartmentChanges) \
 	LIST(list_departments, ListDepartments) \
 	LIST(list_idle_funds, ListIdleFunds) \
 	LIST(list_idle_funds_totals, ListIdleFundsTotals) \
@@ -103,6 +109,7 @@
 	LIST(list_publications, ListPublications) \
 	LIST(list_queue, ListQueue) \
 	LIST(list_rectifications, ListRectifications) \
+	LIST(list_reference_editions, ListReferenceEditions) \
 	LIST(list_reminders, ListReminders) \
 	LIST(list_responsiveness, ListResponsiveness) \
 	LIST(list_rounds, ListRounds) \

@@ -215,9 +215,26 @@ static enum jx_status prepare_app(struct jx_app *app, const struct jx_args *args
 	return choose_output(app, args);
 }
 
+/* What other programs call it. */
+static const char *command_meant(const char *word)
+{
+	static const struct {
+		const char *word;
+		const char *command;
+	} meant[] = {{"department remove", "department retire"}, {"department delete", "department retire"},
+		{"department rm", "department retire"}, {"department close", "department retire"},
+		{"department rename", "department edit"}, {"department update", "department edit"},
+		{"department move", "department edit"}, {"department import", "department load"},
+		{"department export", "department list"}, {"department show", "department history"}};
+	for (size_t i = 0; i < JX_COUNT_OF(meant); i++)
+		if (strcmp(meant[i].word, word) == 0)
+			return meant[i].command;
+	return NULL;
+}
+
 static enum jx_status fail_command(struct jx_app *app, const char *word)
 {
-	struct jx_suggestion suggestion = {.word = word};
+	struct jx_suggestion suggestion = {.word = word, .nearest = command_meant(word)};
 	const struct jx_command *command;
 	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
 		jx_suggest_offer(&suggestion, command->name);

@@ -93,6 +93,9 @@ static const struct jx_option UNWAIVE_OPTIONS[] = {
 	{0},
 };
 
+#define TWINS_OPTION \
+	{"allow-twins", .help = N_("accept a name that another one has, or a code that differs by leading zeros alone"), .fields = "allows_twins"}
+
 static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
 	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
 	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
@@ -100,11 +103,50 @@ static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
 	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
 	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
 	{"finance", .help = N_("it is the finance bureau itself, whose report somebody from outside reviews"), .fields = "is_finance"},
+	TWINS_OPTION,
 	{0},
 };
 
+static const struct jx_option DEPARTMENT_LIST_OPTIONS[] = {
+	{"all", .help = N_("those that exist no more, too")},
+	{0},
+};
+
+#define BASIS_OPTIONS \
+	{"since", .argument = N_("DATE"), .help = N_("the day from which it holds, 2026-01-01; default: today"), .fields = "effective_date"}, \
+	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"}, \
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"}
+
 static const struct jx_option DEPARTMENT_LOAD_OPTIONS[] = {
 	{"dry-run", .help = N_("check everything, change nothing")},
+	BASIS_OPTIONS,
+	TWINS_OPTION,
+	{0},
+};
+
+static const struct jx_option DEPARTMENT_EDIT_OPTIONS[] = {
+	{"title", .argument = N_("TEXT"), .help = N_("full name"), .fields = "title"},
+	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
+	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
+	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school"), .fields = "nature"},
+	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
+	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
+	{"finance", .argument = N_("yes|no"), .help = N_("whether it is the finance bureau itself"), .fields = "is_finance"},
+	BASIS_OPTIONS,
+	TWINS_OPTION,
+	{0},
+};
+
+static const struct jx_option DEPARTMENT_RETIRE_OPTIONS[] = {
+	{"dry-run", .help = N_("check everything, change nothing")},
+	BASIS_OPTIONS,
+	{0},
+};
+
+static const struct jx_option DEPARTMENT_INTO_OPTIONS[] = {
+	{"into", .argument = N_("DEPT[,DEPT]"), .help = N_("who does its work from then on"), .fields = "successors"},
+	{"dry-run", .help = N_("check everything, change nothing")},
+	BASIS_OPTIONS,
 	{0},
 };
 
@@ -117,6 +159,18 @@ static const struct jx_option ROUND_CREATE_OPTIONS[] = {
 	{"members", .argument = N_("N"), .help = N_("members of the evaluation team who must sign a report"), .fields = "round.required_member_signatures"},
 	{"head", .help = N_("the head must sign a report too"), .fields = "round.requires_head_signature"},
 	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone"), .fields = "round.rulebook"},
+	{0},
+};
+
+static const struct jx_option REFERENCE_LOAD_OPTIONS[] = {
+	{"year", .argument = N_("YEAR"), .help = N_("budget year of the figures"), .fields = "year"},
+	{"source", .argument = N_("TEXT"), .help = N_("where they come from; findings name it"), .fields = "source"},
+	{"dry-run", .help = N_("check everything, change nothing")},
+	{0},
+};
+
+static const struct jx_option REFERENCE_YEAR_OPTIONS[] = {
+	{"year", .argument = N_("YEAR"), .help = N_("budget year of the figures"), .fields = "year"},
 	{0},
 };
 
@@ -169,12 +223,52 @@ const struct jx_command jx_county_commands[] = {
 		.example = "jixiao department add 130132001 元氏县科学技术和工业信息化局 --short 科工局"},
 	{.name = "department load", .run = cmd_department_load, .options = DEPARTMENT_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
 		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("add many departments from a CSV file, all or none"),
-		.details = N_("Headings: code,title,short_title,level,nature,funding_form,peer_group; the first two are required. UTF-8 or GB18030."),
+		.summary = N_("add and change many departments by a CSV file, all or none"),
+		.details = N_("Shows what is new, what changes and what the file does not have, and asks. Headings: code,title,short_title,level,nature,funding_form,peer_group,is_finance, or 编码,名称,简称,级次,性质,经费形式,可比组,财政部门; the first two are required, and fields without a column stay as they are. As spreadsheets save it: commas, semicolons or tabs, UTF-8, UTF-16 or GB18030. More than 1,000 changes are written in parts; cut short, run it again."),
 		.example = "jixiao department load departments.csv --dry-run"},
-	{.name = "department list", .run = cmd_department_list, .forms = JX_FORMS_ALL,
+	{.name = "department edit", .run = cmd_department_edit, .options = DEPARTMENT_EDIT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"department.name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("rename a department, or change its group, level, nature or funding"),
+		.details = N_("What is published, filed and logged keeps the name of its day."),
+		.example = "jixiao department edit 130132001 --title 元氏县工业和信息化局 --document '元政发〔2026〕3号'"},
+	{.name = "department retire", .run = cmd_department_retire, .options = DEPARTMENT_RETIRE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"departments"}, .operands = N_("DEPT..."), .min_operands = 1, .max_operands = 20,
+		.summary = N_("end departments that are abolished"),
+		.details = N_("Shows what becomes of rosters, people and open items, and asks. Departments are never deleted: what they filed stays."),
+		.example = "jixiao department retire 130132001 --document '元政发〔2026〕3号'"},
+	{.name = "department merge", .run = cmd_department_merge, .options = DEPARTMENT_INTO_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"departments"}, .operands = N_("DEPT..."), .min_operands = 1, .max_operands = 20,
+		.summary = N_("merge departments into one, which exists already or was added"),
+		.details = N_("Where they have filed nothing in a round that is open, they need not, and the one that takes over is put on the roster. compare --years shows their figures before it."),
+		.example = "jixiao department merge 130132001 130132002 --into 130132060 --document '元政发〔2026〕3号'"},
+	{.name = "department split", .run = cmd_department_split, .options = DEPARTMENT_INTO_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"departments"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("split a department into several"),
+		.details = N_("It stays when it is among those that it is split into."),
+		.example = "jixiao department split 130132001 --into 130132061,130132062 --document '元政发〔2026〕3号'"},
+	{.name = "department reinstate", .run = cmd_department_reinstate, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take the end of a department back"),
+		.example = "jixiao department reinstate 130132001 --reason '文件撤回'"},
+	{.name = "department history", .run = cmd_department_history, .forms = JX_FORMS_ALL,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("what has changed about a department, with dates and documents"),
+		.example = "jixiao department history 130132001"},
+	{.name = "department list", .run = cmd_department_list, .options = DEPARTMENT_LIST_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the departments"),
 		.example = "jixiao department list"},
+	{.name = "reference load", .run = cmd_reference_load, .options = REFERENCE_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("load what the treasury has of departments, for reports to be held against"),
+		.details = N_("Headings: code and any of initial,adjusted,executed,posts,in_post, or 编码,年初预算,全年预算,执行数,编制数,在职人数; money is in 元 unless the heading says 万元. A new edition of the year; reports that are filed already keep the one that they were held against."),
+		.example = "jixiao reference load treasury.csv --year 2025 --source '国库集中支付系统 2026-01-15'"},
+	{.name = "reference list", .run = cmd_reference_list, .options = REFERENCE_YEAR_OPTIONS, .forms = JX_FORMS_ALL,
+		.summary = N_("list the editions of the treasury's figures"),
+		.example = "jixiao reference list"},
+	{.name = "reference show", .run = cmd_reference_show, .options = REFERENCE_YEAR_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"department"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("show what the treasury has of a department"),
+		.example = "jixiao reference show 130132001 --year 2025"},
 	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite a person and print the line to hand out"),

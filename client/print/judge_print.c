@@ -236,6 +236,7 @@ enum jx_status jx_judge_print_json(struct jx_app *app, const struct jx_judged *j
 	reply.n_costs = judged->costs.n;
 	reply.wanted_explanations = judged->costs.wanted;
 	reply.n_wanted_explanations = judged->costs.n_wanted;
+	reply.reference = (JxReferenceSheet *)judged->reference;
 	if (judged->rules.rulebook != NULL)
 		reply.rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
 	return jx_app_print_json(app, &reply.base);
@@ -243,6 +244,9 @@ enum jx_status jx_judge_print_json(struct jx_app *app, const struct jx_judged *j
 
 void jx_judge_print_rules(struct jx_app *app, const struct jx_judged *judged)
 {
+	if (judged->reference != NULL)
+		jx_note(&app->terminal, _("Held against the treasury's figures: %s (%s)."),
+			judged->reference->source, judged->reference->name);
 	const struct jx_round_rules *rules = &judged->rules;
 	if (judged->report == NULL)
 		return;

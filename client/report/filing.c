@@ -156,6 +156,8 @@ static void fill_request(const struct jx_judged *judged, const char *base, JxSub
 	if (judged->rules.rulebook != NULL)
 		request->rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
 	request->verdict_digest = (char *)judged->verdict_digest;
+	if (judged->reference != NULL)
+		request->reference = judged->reference->name;
 }
 
 /* What no server would read must not wait in the outbox. */

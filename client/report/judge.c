@@ -5,6 +5,7 @@
 
 #include "client/calls/resolve.h"
 #include "client/report/form_file.h"
+#include "client/report/reference.h"
 #include "client/text/encoding.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
@@ -95,8 +96,13 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 static enum jx_status find_rules(
 	struct jx_app *app, const struct jx_judge_options *options, struct jx_judged *judged)
 {
-	if (options->rulebook == NULL)
-		return jx_round_rules_find(app, judged->report->round, options->from, &judged->rules);
+	if (options->rulebook == NULL) {
+		enum jx_status status =
+			jx_round_rules_find(app, judged->report->round, options->from, &judged->rules);
+		if (status == JX_OK)
+			jx_reference_find(app, judged->report, judged->rules.is_fresh, &judged->reference);
+		return status;
+	}
 	judged->rules = (struct jx_round_rules){.rulebook = options->rulebook,
 		.name = jx_rulebook_message(options->rulebook)->id,
 		.is_known = true};
@@ -134,8 +140,9 @@ static void drop_unknown_rules(struct jx_findings *findings)
 static enum jx_status check_once(struct jx_app *app, const struct jx_rulebook *rulebook,
 	const struct jx_judged *judged, struct jx_findings **ret_findings)
 {
+	const struct jx_check_basis basis = {.rulebook = rulebook, .reference = judged->reference};
 	struct jx_findings *findings = jx_arena_calloc(&app->arena, 1, sizeof(*findings));
-	if (findings == NULL || jx_check_run(rulebook, judged->report, &app->arena, findings) != JX_OK)
+	if (findings == NULL || jx_check_run_by(&basis, judged->report, &app->arena, findings) != JX_OK)
 		return fail_memory(app);
 	if (!judged->rules.is_known)
 		drop_unknown_rules(findings);

@@ -29,11 +29,12 @@ struct jx_judged {
 	size_t n_unexplained;
 	size_t n_explained;
 	size_t n_info;
-	bool has_round_missing;      /* the one mistake that --round corrects */
-	struct jx_round_rules rules; /* it was judged by */
-	JxScoreSheet *sheet;         /* its scores, without steps; NULL without a report */
-	struct jx_form *form;        /* the workbook it was read from; NULL for JSON */
-	struct jx_costs costs;       /* what its findings take off, and what wants an explanation */
+	bool has_round_missing;            /* the one mistake that --round corrects */
+	struct jx_round_rules rules;       /* it was judged by */
+	const JxReferenceSheet *reference; /* it was held against; NULL for none */
+	JxScoreSheet *sheet;               /* its scores, without steps; NULL without a report */
+	struct jx_form *form;              /* the workbook it was read from; NULL for JSON */
+	struct jx_costs costs;             /* what its findings take off, and what wants an explanation */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without a report */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };

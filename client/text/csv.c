@@ -33,6 +33,13 @@ static bool wants_quotes(const char *text)
 	return strpbrk(text, ",\"\r\n") != NULL || (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
 }
 
+/* Digits of which a spreadsheet would make another number: a code. */
+static bool is_code(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+	return text[n] == '\0' && ((n > 1 && text[0] == '0') || n > 15);
+}
+
 /* Puts a text as it is, or as it is safe on a screen; quotes of a quoted cell are doubled. */
 static void put_text(const struct jx_csv_writer *writer, const char *text, bool is_quoted)
 {
@@ -68,6 +75,10 @@ void jx_csv_write(struct jx_csv_writer *writer, const char *text)
 	writer->is_row_started = true;
 	if (text == NULL || text[0] == '\0')
 		return;
+	if (writer->style == JX_CSV_EXCEL && is_code(text)) {
+		(void)fprintf(stream, "\"=\"\"%s\"\"\"", text);
+		return;
+	}
 	bool is_guarded = writer->style == JX_CSV_EXCEL && strchr("=+-@\t\r", text[0]) != NULL &&
 			  !is_plain_number(text);
 	bool is_quoted = is_guarded || wants_quotes(text);
@@ -114,6 +125,30 @@ static bool skip_line_end(struct jx_csv_reader *reader)
 		return false;
 	reader->next_line++;
 	return true;
+}
+
+void jx_csv_reader_guess(struct jx_csv_reader *reader)
+{
+	static const char SEPARATORS[] = ",;\t|";
+	size_t most = 0;
+	size_t n_line = strcspn(reader->at, "\r\n");
+	if (n_line == 5 && strncmp(reader->at, "sep=", 4) == 0) {
+		reader->separator = reader->at[4];
+		reader->at += n_line;
+		(void)skip_line_end(reader);
+		return;
+	}
+	for (const char *separator = SEPARATORS; *separator != '\0'; separator++) {
+		size_t n = 0;
+		bool is_quoted = false;
+		for (size_t i = 0; i < n_line; i++) {
+			is_quoted ^= reader->at[i] == '"';
+			n += !is_quoted && reader->at[i] == *separator;
+		}
+		if (n > most)
+			reader->separator = *separator;
+		most = n > most ? n : most;
+	}
 }
 
 static bool is_at_cell_end(const struct jx_csv_reader *reader)
@@ -177,11 +212,43 @@ enum jx_status jx_csv_read_row(struct jx_csv_reader *reader, char **cells, size_
 			reader->at++;
 		else
 			(void)skip_line_end(reader);
-		/* Only now: the terminator may fall on the comma or the line end just read. */
+		/* Only now: the terminator may fall on the separator or the line end just read. */
 		*cell_end = '\0';
 		if (!is_more)
 			break;
 	}
 	*ret_n = n;
 	return JX_OK;
+}
+
+/* Lines of a cell in one: Chinese ones meet without a blank. In place. */
+static void join_lines(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from != '\0';) {
+		size_t n = strspn(from, "\r\n");
+		if (n > 0 && to > text && ((unsigned char)to[-1] | (unsigned char)from[n]) < 0x80)
+			*to++ = ' ';
+		from += n;
+		if (*from != '\0')
+			*to++ = *from++;
+	}
+	*to = '\0';
+}
+
+char *jx_csv_clean(char *text)
+{
+	size_t n = strlen(text);
+	if (n >= 3 && strncmp(text, "=\"", 2) == 0 && text[n - 1] == '"') {
+		text[n - 1] = '\0';
+		text += 2;
+	} else if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@\t\r", text[1]) != NULL) {
+		text++;
+	}
+	text += strspn(text, " \t\r\n");
+	n = strlen(text);
+	while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
+		text[--n] = '\0';
+	join_lines(text);
+	return text;
 }

@@ -2,8 +2,8 @@
  * Comma separated values, RFC 4180: written for programs and for Excel, read from what people save.
  *
  * Two ways of writing: plain (UTF-8, no byte order mark, line feeds) and for Excel (byte order mark, CR LF,
- * and a guard before cells that a spreadsheet would run as a formula). The reader unescapes in place, knows
- * lines, and takes either line end. Thread: any.
+ * and a guard before cells that a spreadsheet would run as a formula or take for a number). The reader unescapes in
+ * place, knows lines, and takes either line end. Thread: any.
  */
 #ifndef CLIENT_TEXT_CSV_H
 #define CLIENT_TEXT_CSV_H
@@ -30,7 +30,8 @@ void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_
 /** Write one cell of the row.
  *
  * A cell is quoted when it holds a comma, a quote, a line end or outer spaces. For Excel a text that begins
- * with = + - @ TAB or CR is quoted with a ' before it, unless it is a plain number.
+ * with = + - @ TAB or CR is quoted with a ' before it, unless it is a plain number; digits that a spreadsheet would
+ * change, since they begin with a zero or are more than 15, are written as ="01234".
  * @param text  UTF-8; NULL writes an empty cell.
  * @source RFC 4180; the guard after OWASP, "CSV Injection".
  */
@@ -54,6 +55,10 @@ struct jx_csv_reader {
  */
 void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n);
 
+/** Take the separator that the first line has most of, comma, semicolon, tab or bar, or that a line "sep=;" names, as
+ * spreadsheets do. Before the first row. */
+void jx_csv_reader_guess(struct jx_csv_reader *reader);
+
 /** Read the next row that is not blank.
  *
  * @param cells    room for max_cells texts, which point into the reader's memory.
@@ -63,5 +68,8 @@ void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n);
  */
 enum jx_status jx_csv_read_row(
 	struct jx_csv_reader *reader, char **cells, size_t max_cells, size_t *ret_n) JX_MUST_CHECK;
+
+/** The text of a cell without outer blanks, line ends within, and what guards it from a spreadsheet: '=1, ="01234". In place. */
+char *jx_csv_clean(char *text);
 
 #endif

@@ -286,7 +286,7 @@ void jx_snapshots_invalidate(struct jx_snapshots *snapshots, const char *round)
 	while (link != &snapshots->set) {
 		struct jx_snapshot *snapshot = JX_OF_LINK(link, struct jx_snapshot, in_set);
 		link = link->previous;
-		if (strcmp(snapshot->ranking->round, round) == 0 &&
+		if ((round == NULL || strcmp(snapshot->ranking->round, round) == 0) &&
 			!(snapshot->is_kept && n_kept++ < MAX_KEPT))
 			drop_snapshot(snapshots, snapshot);
 	}

@@ -73,7 +73,7 @@ void jx_snapshots_put_order(
 void jx_snapshots_unref(
 	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, struct jx_sorted_ranking *order);
 
-/** Drop the snapshots of a round, but for those that are kept; who uses one goes on with it. */
+/** Drop the snapshots of a round, but for those that are kept; who uses one goes on with it. @param round  NULL: of any. */
 void jx_snapshots_invalidate(struct jx_snapshots *snapshots, const char *round);
 
 #endif

@@ -75,7 +75,10 @@ static void finish_write(struct jx_task *task)
 		jx_task_queue_read(task, jx_job_check, begin_write);
 		return;
 	}
-	if (task->touches_rankings && task->round[0] != '\0') {
+	if (task->touches_every_round) {
+		jx_reply_cache_invalidate(task->services->reply_cache, NULL);
+		jx_snapshots_invalidate(task->services->snapshots, NULL);
+	} else if (task->touches_rankings && task->round[0] != '\0') {
 		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
 		jx_snapshots_invalidate(task->services->snapshots, task->round);
 	}

@@ -159,7 +159,9 @@ static enum jx_status write_reply(struct jx_task *task)
 	status = task->handler->write(task);
 	if (status != JX_OK || task->goes_on)
 		return status;
-	if (task->touches_rankings)
+	if (task->touches_every_round)
+		status = jx_rounds_count_change(task->db, &task->error);
+	else if (task->touches_rankings)
 		status = jx_round_count_change(task->db, task->round, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -183,6 +185,7 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 		task->discard_writes = true;
 	if (task->discard_writes) {
 		task->touches_rankings = false;
+		task->touches_every_round = false;
 		task->ended.n = 0;
 	}
 	return !task->discard_writes && (task->status == JX_OK || task->commit_on_error);
@@ -207,5 +210,6 @@ void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)
 	task->status = jx_reason_status(error->reason);
 	task->starts_over = false;
 	task->touches_rankings = false;
+	task->touches_every_round = false;
 	task->ended.n = 0;
 }

@@ -188,7 +188,7 @@ void jx_reply_cache_invalidate(struct jx_reply_cache *cache, const char *round)
 {
 	for (struct jx_cached_reply *entry = cache->lru_head, *next; entry != NULL; entry = next) {
 		next = entry->lru_next;
-		if (strcmp(entry->round, round) == 0)
+		if (round == NULL || strcmp(entry->round, round) == 0)
 			drop_entry(cache, entry);
 	}
 }

@@ -60,7 +60,7 @@ struct jx_task *jx_reply_cache_next_maker(struct jx_cached_reply *entry);
 struct jx_task *jx_reply_cache_put(
 	struct jx_reply_cache *cache, struct jx_cached_reply *entry, struct jx_reply_buf *reply);
 
-/** Drop every reply about a round. */
+/** Drop every reply about a round. @param round  NULL: about any. */
 void jx_reply_cache_invalidate(struct jx_reply_cache *cache, const char *round);
 
 #endif

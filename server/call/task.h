@@ -170,14 +170,16 @@ struct jx_task {
 	unsigned n_starts; /* how often it has started over */
 	bool publishes; /* set by a read hook: task->round is about to be published, by one task at a time */
 	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
-	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
-	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
-	void *prepared;        /* from one hook to the next; in the arena */
+	bool touches_every_round; /* likewise, of all rounds: departments have other names or groups */
+	char round[64]; /* the id of the round that a write touched or that a cached read asks for */
+	uint32_t view;  /* of a cached read: what the caller may see; 0: what everybody may see */
+	void *prepared; /* from one hook to the next; in the arena */
 	struct jx_fingerprints
 		ended; /* certificates that a write hook has ended: their connections are closed */
 
 	/* Referenced until the task is answered; NULL for none. */
 	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */
+	JxReferenceSheet *reference;        /* of the report at hand; in the arena */
 	struct jx_snapshot *snapshot;       /* by cache/snapshots.h */
 	struct jx_sorted_ranking *order;    /* of the snapshot */
 

@@ -218,6 +218,8 @@ void jx_task_start_over(struct jx_task *task)
 	task->goes_on = false;
 	task->starts_over = false;
 	task->touches_rankings = false;
+	task->touches_every_round = false;
+	task->reference = NULL;
 	task->n_starts++;
 }
 

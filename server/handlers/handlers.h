@@ -11,12 +11,24 @@ const struct jx_handler *jx_handler_of(const struct jx_method *method);
 enum jx_status jx_handle_ping(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_metrics(struct jx_task *task) JX_MUST_CHECK;
 
-/* departments.c */
+/* departments/ */
+enum jx_status jx_load_load_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_load_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_department_changes(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reinstate_department(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_retire_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_update_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_create_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
+
+/* references.c */
+enum jx_status jx_load_load_references(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_load_references(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_reference_editions(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_reference_sheet(struct jx_task *task) JX_MUST_CHECK;
 
 /* persons.c */
 enum jx_status jx_handle_get_checkpoint(struct jx_task *task) JX_MUST_CHECK;

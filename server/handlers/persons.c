@@ -6,6 +6,7 @@
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/service/states.h"
 #include "server/handlers/page.h"
+#include "storage/registry/store_departments.h"
 #include "storage/registry/store_enrolment.h"
 
 enum jx_status jx_handle_get_caller(struct jx_task *task)
@@ -15,6 +16,12 @@ enum jx_status jx_handle_get_caller(struct jx_task *task)
 	if (reply->department_title == NULL)
 		return jx_task_no_memory(task);
 	reply->county = (char *)task->services->county;
+	enum jx_status status = task->caller.department[0] == '\0'
+					? JX_OK
+					: jx_department_get(task->db, task->caller.department, &task->arena,
+						  &reply->department, &task->error);
+	if (status != JX_OK)
+		return status;
 	return jx_person_get(task->db, task->caller.id, &task->arena, &reply->person, &task->error);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/codec.h"
@@ -11,6 +12,7 @@
 #include "proto/contract/score/score.h"
 #include "server/cache/rulebooks.h"
 #include "storage/filing/store_versions.h"
+#include "storage/registry/store_references.h"
 #include "storage/registry/store_rounds.h"
 
 /* Refers to a rulebook in task->rulebook, in place of the one before; "" for none. Dropped with the task. */
@@ -24,17 +26,32 @@ static enum jx_status refer_to_rulebook(struct jx_task *task, const char *digest
 	return jx_rulebooks_ref(rulebooks, task->db, digest, &task->arena, &task->rulebook, &task->error);
 }
 
-enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
+/* Departments see their own figures, and no others: not by what a check says of a report either. */
+static enum jx_status refer_to_figures(struct jx_task *task, const JxReport *report, const JxRound *round)
+{
+	const char *code = jx_name_id(report->department, "departments");
+	const uint32_t stated = report->profile != NULL ? report->profile->year : 0;
+	const uint32_t year = round->year != 0 ? round->year : stated;
+	task->reference = NULL;
+	if (code == NULL || year == 0 ||
+		(strcmp(code, task->caller.department) != 0 && !jx_task_has_role(task, JX_ROLES_SEE_ALL)))
+		return JX_OK;
+	return jx_reference_get(task->db, code, year, &task->arena, &task->reference, &task->error);
+}
+
+enum jx_status jx_judge_by_round(struct jx_task *task, const JxReport *report)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *found = NULL;
-	enum jx_status status = jx_task_id_of(task, "rounds", "report.round", round, id, sizeof(id));
+	enum jx_status status = jx_task_id_of(task, "rounds", "report.round", report->round, id, sizeof(id));
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &found, &task->error);
 	if (status == JX_INVALID || status == JX_NOT_FOUND) {
 		task->error = (struct jx_error){0};
 		return JX_OK;
 	}
+	if (status == JX_OK)
+		status = refer_to_figures(task, report, found);
 	return status == JX_OK ? refer_to_rulebook(task, found->rulebook_digest) : status;
 }
 
@@ -64,8 +81,9 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 			&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_check_run_until(
-		task->rulebook, report, jx_task_stop(task), &task->scratch, &judgement->findings);
+	const struct jx_check_basis basis = {
+		.rulebook = task->rulebook, .reference = task->reference, .stop = jx_task_stop(task)};
+	status = jx_check_run_by(&basis, report, &task->scratch, &judgement->findings);
 	if (status != JX_OK)
 		return fail_judging(task, status);
 	const struct jx_score_options options = {.rulebook = task->rulebook,

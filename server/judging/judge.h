@@ -20,11 +20,12 @@ struct jx_judgement {
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
 
-/** Refer to the rulebook of a round in task->rulebook. @thread reader or writer, in a transaction.
+/** Refer to the rulebook of a report's round in task->rulebook, and to what the treasury has of its department for the year in
+ * task->reference, if the caller may see that. @thread reader or writer, in a transaction.
  *
- * @param round  "rounds/{id}" as a caller wrote it; when there is no such round, there is no rulebook.
+ * @param report  as a caller wrote it; when there is no such round, there is no rulebook.
  */
-enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUST_CHECK;
+enum jx_status jx_judge_by_round(struct jx_task *task, const JxReport *report) JX_MUST_CHECK;
 
 /** Refer to the rulebook that a version was judged by. @thread reader or writer, in a transaction. */
 enum jx_status jx_judge_by_version(struct jx_task *task, const struct jx_version *version) JX_MUST_CHECK;
@@ -39,7 +40,7 @@ enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *ve
 /** Leave the lines of a sheet out of a reply that could not hold them; ExplainScore gives them in pages. */
 void jx_judge_fit_sheet(JxScoreSheet *sheet);
 
-/** Judge a report by task->rulebook, until jx_task_stop() says to end.
+/** Judge a report by task->rulebook and task->reference, until jx_task_stop() says to end.
  *
  * @return JX_OK; JX_INVALID (CONTENT_TOO_LARGE); JX_DEADLINE, JX_UNAVAILABLE, JX_EXHAUSTED.
  */

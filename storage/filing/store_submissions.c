@@ -324,7 +324,8 @@ enum jx_status jx_submissions_start_all(
 		return status;
 	jx_sql_start(&sql, db,
 		"INSERT INTO submissions (round_id, department, state, state_time_ms)"
-		" SELECT ?, code, " SQL_NOT_STARTED ", ? FROM departments ORDER BY code",
+		" SELECT ?, code, " SQL_NOT_STARTED
+		", ? FROM departments WHERE retire_date IS NULL ORDER BY code",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_int(&sql, now_ms);

@@ -105,8 +105,8 @@ static enum jx_status insert_version(
 	jx_sql_start(&sql, db,
 		"INSERT INTO versions (id, submission_id, number, attempt, person, submit_time_ms, is_late,"
 		" digest, verdict_digest, base_digest, request_id, signature_algorithm, signature,"
-		" explain_findings, info_findings, claimed_micros, claimed_decimals, rulebook_digest)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" explain_findings, info_findings, claimed_micros, claimed_decimals, rulebook_digest,"
+		" reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_int(&sql, version_row(version->record_id, version->number));
 	jx_sql_bind_int(&sql, version->record_id);
@@ -126,6 +126,7 @@ static enum jx_status insert_version(
 	jx_sql_bind_int(&sql, version->n_info);
 	jx_sql_bind_decimal(&sql, version->claimed_score);
 	jx_sql_bind_text(&sql, version->rulebook_digest);
+	jx_sql_bind_optional(&sql, version->reference);
 	return jx_sql_run(&sql);
 }
 
@@ -186,7 +187,8 @@ enum column {
 	RECEIVED,
 	FINDINGS,
 	REVIEW,
-	ACCEPTED
+	ACCEPTED,
+	REFERENCE
 };
 
 static void read_version(struct jx_sql *sql, const struct jx_version_query *query, struct jx_arena *arena,
@@ -208,6 +210,7 @@ static void read_version(struct jx_sql *sql, const struct jx_version_query *quer
 	message->report = jx_sql_report(sql, RECEIVED, message->digest, message->name, arena);
 	jx_sql_findings(sql, FINDINGS, message->name, arena, &message->findings, &message->n_findings);
 	message->review = jx_sql_review(sql, REVIEW, message->name, arena);
+	message->reference = jx_sql_text(sql, REFERENCE, arena);
 	version->id = jx_sql_int(sql, ID);
 	version->is_late = jx_sql_int(sql, LATE) != 0;
 	version->was_accepted = jx_sql_int(sql, ACCEPTED) != 0;
@@ -237,7 +240,7 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT v.id, v.number, v.digest, v.submit_time_ms, v.person, v.verdict_digest,"
-		" v.rulebook_digest, v.is_late, c.received, c.findings, t.review, t.sheet IS NOT NULL FROM rounds r"
+		" v.rulebook_digest, v.is_late, c.received, c.findings, t.review, t.sheet IS NOT NULL, v.reference FROM rounds r"
 		" JOIN submissions s ON s.round_id = r.id JOIN versions v ON v.submission_id = s.id"
 		" AND v.number = CASE ?3 WHEN 0 THEN s.version ELSE ?3 END JOIN contents c ON c.version_id = v.id"
 		" LEFT JOIN scores t ON t.version_id = v.id WHERE r.name = ?1 AND s.department = ?2",

@@ -44,6 +44,7 @@ struct jx_new_version {
 	const char *content_digest;
 	const char *verdict_digest;
 	const char *rulebook_digest; /* it was checked by; "" for the built-in rules alone */
+	const char *reference;       /* name of the edition it was held against; "" for none */
 	const char *base_digest;     /* "" for the first */
 	const char *request_id;
 	const uint8_t *received; /* jixiao.v1.Report as it came: the evidence */

@@ -1,5 +1,5 @@
 /*
- * The departments of the county. Never deleted, never changed in place.
+ * The departments of the county. Never deleted; how they change is in store_department_changes.h.
  *
  * Thread: that of the connection. Functions that change something need the writer, inside a job.
  */
@@ -40,6 +40,10 @@ struct jx_departments {
 
 /** List departments in the order of their codes, byte by byte. */
 enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_departments *ret_departments, struct jx_error *error) JX_MUST_CHECK;
+
+/** Read all departments, in the order of their codes, without those that follow them or came before. */
+enum jx_status jx_departments_all(struct jx_db *db, struct jx_arena *arena,
 	struct jx_departments *ret_departments, struct jx_error *error) JX_MUST_CHECK;
 
 /** Tell whether there is such a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */

@@ -7,6 +7,26 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_states.h"
 
+/* The first of some departments that has ended. */
+static enum jx_status check_existing(
+	struct jx_db *db, const char *const *codes, size_t n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT d.code, d.title, d.retire_date FROM " SQL_TEXTS(
+			"?1") " t JOIN departments d"
+			      " ON d.code = t.value WHERE d.retire_date IS NOT NULL ORDER BY d.code LIMIT 1",
+		error);
+	jx_sql_bind_texts(&sql, codes, n);
+	while (jx_sql_next(&sql))
+		jx_sql_set_error(&sql,
+			jx_fail_with(error, JX_REASON_DEPARTMENT_RETIRED,
+				JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 0)), JX_TEXT(jx_sql_text_ref(&sql, 1)),
+					JX_TEXT(jx_sql_text_ref(&sql, 2)),
+					JX_WORDS("不再列入名单", "it is on no roster any more"))));
+	return jx_sql_end(&sql);
+}
+
 /* The first of some departments that is none. */
 enum jx_status jx_round_roster_may_add(
 	struct jx_db *db, const char *const *codes, size_t n, struct jx_error *error)
@@ -21,7 +41,8 @@ enum jx_status jx_round_roster_may_add(
 	while (jx_sql_next(&sql))
 		jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND,
 					       JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 0)))));
-	return jx_sql_end(&sql);
+	enum jx_status status = jx_sql_end(&sql);
+	return status == JX_OK ? check_existing(db, codes, n, error) : status;
 }
 
 enum jx_status jx_round_roster_add(

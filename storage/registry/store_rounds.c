@@ -166,7 +166,7 @@ static enum jx_status add_all_to_roster(struct jx_db *db, int64_t round, struct 
 {
 	return jx_sql_run_on(db,
 		"INSERT INTO submissions (round_id, department, state) SELECT ?1, d.code, " SQL_NOT_STARTED
-		" FROM departments d WHERE NOT EXISTS (SELECT 1 FROM submissions s"
+		" FROM departments d WHERE d.retire_date IS NULL AND NOT EXISTS (SELECT 1 FROM submissions s"
 		" WHERE s.round_id = ?1 AND s.department = d.code) ORDER BY d.code",
 		round, error);
 }
@@ -322,6 +322,13 @@ enum jx_status jx_round_count_change(struct jx_db *db, const char *id, struct jx
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "UPDATE rounds SET change_number = change_number + 1 WHERE name = ?", error);
 	jx_sql_bind_text(&sql, id);
+	return jx_sql_run(&sql);
+}
+
+enum jx_status jx_rounds_count_change(struct jx_db *db, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "UPDATE rounds SET change_number = change_number + 1", error);
 	return jx_sql_run(&sql);
 }
 

@@ -140,6 +140,9 @@ enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx
 enum jx_status jx_round_change_number(
 	struct jx_db *db, const char *id, uint64_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
 
+/** Count a change of every round. */
+enum jx_status jx_rounds_count_change(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
 /** Count a change of the round. @return JX_OK, also without such a round. */
 enum jx_status jx_round_count_change(struct jx_db *db, const char *id, struct jx_error *error) JX_MUST_CHECK;
 

@@ -3,7 +3,9 @@
 #include "storage/columns.h"
 #include "storage/content.h"
 #include "storage/page.h"
+#include "storage/registry/store_references.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/sql_departments.h"
 #include "storage/sql_states.h"
 
 /* Columns of the statement below, in its order. */
@@ -22,7 +24,8 @@ enum column {
 	REVIEW,
 	PEER_GROUP,
 	LATE,
-	UNANSWERED
+	UNANSWERED,
+	REFERENCE /* and three more: jx_reference_read() */
 };
 
 /* All of a row but the report and the findings. */
@@ -45,6 +48,7 @@ static JxExportRow *read_filing(struct jx_sql *sql, struct jx_arena *arena)
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
 	row->is_unanswered = jx_sql_int(sql, UNANSWERED) != 0;
+	row->reference = jx_reference_read(sql, REFERENCE, arena);
 	return row;
 }
 
@@ -60,25 +64,26 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 
 /* All statements have the same columns, and all but the last the same parameters: a round, and the department to go on
  * after. A page of one round is a walk along an index, however far its cursor is. */
-#define EXPORT_COLUMNS(department, score)                                                               \
-	" r.name, x.department, " department ".title, v.number, v.digest, x.reviewed_micros,"           \
-	" x.reviewed_decimals, c.received, c.findings, v.verdict_digest, " score ".review, " department \
-	".peer_group, v.is_late, x.is_unanswered"
-#define EXPORT_JOINS " JOIN rounds r ON r.id = x.round_id JOIN contents c ON c.version_id = v.id"
-#define EXPORT_OF    " WHERE x.round_id = ?1 AND x.department > ?2"
-static const char ACCEPTED[] = "SELECT x.round_id," EXPORT_COLUMNS("d",
-	"t") " FROM submissions x"
-	     " JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
-	     " JOIN departments d ON d.code = x.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
-	     " AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
-static const char PUBLISHED[] = "SELECT x.round_id," EXPORT_COLUMNS("x",
-	"x") " FROM publication_rows x"
-	     " JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF
-	     " AND x.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY x.department";
-static const char PUBLICATION[] = "SELECT x.round_id," EXPORT_COLUMNS(
-	"x", "x") " FROM publication_rows x"
-		  " JOIN versions v ON v.id = x.version_id" EXPORT_JOINS EXPORT_OF
-		  " AND x.number = ?3 ORDER BY x.department";
+#define EXPORT_COLUMNS(title, score, group)                                                             \
+	" r.name, s.department, " title ", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals," \
+	" c.received, c.findings, v.verdict_digest, " score ".review, " group                           \
+	", v.is_late, s.is_unanswered, v.reference, q.content,"                                         \
+	" e.source, e.year"
+#define EXPORT_JOINS                                                                                                \
+	" JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id LEFT JOIN reference_editions e" \
+	" ON e.name = v.reference LEFT JOIN reference_sheets q ON q.edition_id = e.id AND q.department = s.department"
+#define EXPORT_OF " WHERE s.round_id = ?1 AND s.department > ?2"
+#define EXPORT_FROZEN                                                                                          \
+	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s",                                                    \
+		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS \
+		EXPORT_OF
+static const char ACCEPTED[] = "SELECT s.round_id," EXPORT_COLUMNS(SQL_TITLE_THEN, "t",
+	SQL_PEER_GROUP_THEN) " FROM submissions s JOIN versions v ON v.id = s.accepted_version_id" EXPORT_JOINS
+			     " JOIN departments d ON d.code = s.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
+			     " AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department";
+static const char PUBLISHED[] = EXPORT_FROZEN
+	" AND s.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY s.department";
+static const char PUBLICATION[] = EXPORT_FROZEN " AND s.number = ?3 ORDER BY s.department";
 
 /* A page as it fills. */
 struct filling {
@@ -164,12 +169,15 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 }
 
 static const char FILINGS[] =
-	"SELECT x.round_id, r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"
-	" NULL, NULL, v.verdict_digest, t.review, d.peer_group, v.is_late, x.is_unanswered"
-	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
-	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"
-	" LEFT JOIN scores t ON t.version_id = v.id"
-	" WHERE x.round_id = ?1 AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
+	"SELECT s.round_id, r.name, d.code, " SQL_TITLE_THEN
+	", v.number, v.digest, s.reviewed_micros, s.reviewed_decimals,"
+	" NULL, NULL, v.verdict_digest, t.review, " SQL_PEER_GROUP_THEN ", v.is_late, s.is_unanswered,"
+	" v.reference, q.content, e.source, e.year"
+	" FROM submissions s JOIN versions v ON v.id = s.accepted_version_id"
+	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
+	" LEFT JOIN scores t ON t.version_id = v.id LEFT JOIN reference_editions e ON e.name = v.reference"
+	" LEFT JOIN reference_sheets q ON q.edition_id = e.id AND q.department = s.department"
+	" WHERE s.round_id = ?1 AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department";
 
 enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_arena *arena,
 	struct jx_filing ***ret_filings, size_t *ret_n, struct jx_error *error)

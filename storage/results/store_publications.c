@@ -7,6 +7,7 @@
 #include "storage/content.h"
 #include "storage/page.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/sql_departments.h"
 #include "storage/sql_states.h"
 
 /* ---- a table before it is published ---- */
@@ -89,7 +90,8 @@ static enum jx_status add_row(const struct addition *addition, size_t position, 
 		" points_computed_micros, claimed_computed_micros, counted_computed_micros,"
 		" computed_lines, not_computed_lines, full_lines, is_unanswered)"
 		" SELECT t.id, ?2, s.department, v.id, 1, s.reviewed_micros, s.reviewed_decimals, ?5,"
-		" d.title, d.peer_group, c.review, c.points_computed_micros, c.claimed_computed_micros,"
+		" " SQL_TITLE_THEN ", " SQL_PEER_GROUP_THEN
+		", c.review, c.points_computed_micros, c.claimed_computed_micros,"
 		" c.counted_computed_micros, COALESCE(c.computed_lines, 0),"
 		" COALESCE(c.not_computed_lines, 0), COALESCE(c.full_lines, 0), s.is_unanswered FROM publication_tables t"
 		" JOIN submissions s ON s.round_id = t.round_id JOIN versions v ON v.id = s.accepted_version_id"
@@ -114,7 +116,7 @@ static enum jx_status add_missing(const struct addition *addition, size_t positi
 	struct jx_sql sql;
 	jx_sql_start(&sql, addition->db,
 		"INSERT INTO publication_entries (table_id, position, department, is_filed, title)"
-		" SELECT t.id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END, d.title"
+		" SELECT t.id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END, " SQL_TITLE_THEN
 		" FROM publication_tables t JOIN submissions s ON s.round_id = t.round_id"
 		" JOIN departments d ON d.code = s.department"
 		" WHERE t.id = ?1 AND s.department = ?3",

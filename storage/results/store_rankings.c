@@ -7,6 +7,7 @@
 #include "storage/columns.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/ranking_loader.h"
+#include "storage/sql_departments.h"
 #include "storage/sql_states.h"
 
 static enum jx_status fail_memory(struct jx_error *error)
@@ -149,7 +150,8 @@ enum row_column {
 	COUNTED_COMPUTED
 };
 #define ROW_COLUMNS                                                                                                                       \
-	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late,"                              \
+	" " SQL_TITLE_THEN ", " SQL_PEER_GROUP_THEN                                                                                       \
+	", v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late,"                                                    \
 	" s.is_unanswered, t.group_id, t.grade, t.computed_lines, t.not_computed_lines, t.full_lines, t.computed_micros, t.final_micros," \
 	" t.common_micros, t.deduction_micros, t.coverage_micros, t.points_computed_micros,"                                              \
 	" t.claimed_computed_micros, t.counted_computed_micros "
@@ -227,7 +229,7 @@ static enum jx_status load_waived(struct jx_ranking_loader *loader)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, loader->db,
-		"SELECT s.department, d.title, " SQL_WAIVER_DOCUMENT ", " SQL_MERGED_INTO
+		"SELECT s.department, " SQL_TITLE_THEN ", " SQL_WAIVER_DOCUMENT ", " SQL_MERGED_INTO
 		" FROM submissions s JOIN departments d ON d.code = s.department"
 		" WHERE s.round_id = ? AND s.state = " SQL_WAIVED " ORDER BY s.department",
 		loader->error);

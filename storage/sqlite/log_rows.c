@@ -14,6 +14,7 @@ enum owner {
 	OF_PERSON,     /* ?2: id */
 	OF_DEPARTMENT, /* ?2: code */
 	OF_EDITION,    /* ?2: rulebook, ?3: number */
+	OF_REFERENCE,  /* ?2: year, ?3: number */
 	OF_ATTEMPT,    /* ?1: number */
 	OF_VERSION,    /* ?1: id of the submission, ?4: number */
 	OF_DRAFT,      /* likewise */
@@ -69,7 +70,20 @@ static const struct held_table TABLES[] = {
 	{OF_PERSON, "invitations", "SELECT * FROM invitations WHERE person = ?2 ORDER BY code_hash", ""},
 	{OF_PERSON, "lead_proposals", "SELECT * FROM lead_proposals WHERE person = ?2", ""},
 	{OF_DEPARTMENT, "departments", "SELECT * FROM departments WHERE code = ?2", ""},
+	{OF_DEPARTMENT, "department_changes",
+		"SELECT * FROM department_changes WHERE department = ?2 ORDER BY number", ""},
+	{OF_DEPARTMENT, "department_successors",
+		"SELECT * FROM department_successors WHERE department = ?2 ORDER BY successor", ""},
 	{OF_EDITION, "rulebooks", "SELECT * FROM rulebooks WHERE name = ?2 AND number = ?3", " content "},
+
+	{OF_REFERENCE, "reference_editions",
+		"SELECT * FROM reference_editions WHERE year = CAST(?2 AS INTEGER)"
+		" AND number = CAST(?3 AS INTEGER)",
+		""},
+	{OF_REFERENCE, "reference_sheets",
+		"SELECT q.* FROM reference_editions e JOIN reference_sheets q ON q.edition_id = e.id"
+		" WHERE e.year = CAST(?2 AS INTEGER) AND e.number = CAST(?3 AS INTEGER) ORDER BY q.department",
+		""},
 
 	{OF_ATTEMPT, "attempts", "SELECT * FROM attempts WHERE number = ?1", ""},
 	{OF_VERSION, "versions", "SELECT * FROM versions WHERE submission_id = ?1 AND number = ?4", ""},
@@ -167,6 +181,8 @@ static enum jx_status find_object(struct jx_db *db, const JxLogEntry *entry, enu
 		*ret_owner = OF_DEPARTMENT;
 	else if (take_name(object, n, "rulebooks/", key->first) && split(key, '/', "/editions"))
 		*ret_owner = OF_EDITION;
+	else if (take_name(object, n, "references/", key->first) && split(key, '/', "/editions"))
+		*ret_owner = OF_REFERENCE;
 	else
 		*ret_found = false;
 	return JX_OK;

@@ -189,7 +189,39 @@ class Cases(ReviewCases, FollowupCases):
         return self.publication()
 
     def make_CreateDepartment(self):
-        return {"department": self.schema.Department(code=self.new("7"), title="部门")}
+        code = self.new("7")
+        return {"department": self.schema.Department(code=code, title=f"部门{code}")}
+
+    def added(self):
+        """The name of a department of its own."""
+        code = self.new("5")
+        self.write("DepartmentService/CreateDepartment", department=self.schema.Department(code=code, title=f"部门{code}"))
+        return f"departments/{code}"
+
+    def make_LoadDepartments(self):
+        codes = [self.new("4") for _ in range(3)]
+        return {"departments": [self.schema.Department(code=code, title=f"部门{code}") for code in codes], "fields": ["title"]}
+
+    def make_UpdateDepartment(self):
+        return {"department": self.schema.Department(name="departments/1002", short_title=self.new("简")), "fields": ["short_title"]}
+
+    def make_RetireDepartments(self):
+        return {"departments": [self.added()], "successors": ["departments/1002"], "document": "1号"}
+
+    def make_ReinstateDepartment(self):
+        name = self.added()
+        self.write("DepartmentService/RetireDepartments", departments=[name], document="1号")
+        return {"name": name, "reason": "撤回"}
+
+    def make_LoadReferences(self):
+        return {"year": 2025, "source": "国库", "sheets": [
+            self.schema.ReferenceSheet(department="departments/1002", posts=self.schema.Decimal(micros=12000000))]}
+
+    def make_GetReferenceSheet(self):
+        return {"department": "departments/1002", "year": 2025}
+
+    def make_ListDepartmentChanges(self):
+        return {"name": "departments/1002"}
 
     def make_BatchCreateDepartments(self):
         return {"departments": [self.schema.Department(code=self.new("6"), title="部门") for _ in range(3)]}

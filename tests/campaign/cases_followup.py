@@ -83,7 +83,7 @@ class FollowupCases:
 
     def place(self):
         code = self.new("4")
-        self.write("DepartmentService/CreateDepartment", department=self.schema.Department(code=code, title="部门"))
+        self.write("DepartmentService/CreateDepartment", department=self.schema.Department(code=code, title=f"部门{code}"))
         return code
 
     def flagged(self, code):

@@ -246,7 +246,7 @@ class Sweep:
             call.exception()
         try:
             self.cases.lead.call("DepartmentService/CreateDepartment", request_id=request_id(), timeout=6,
-                                 department=self.cases.schema.Department(code=self.cases.new("5"), title="部门"))
+                                 department=self.cases.schema.Department(code=self.cases.new("5"), title=self.cases.new("部门")))
         except Refusal:
             pass  # what is wrong shows in the locks
 

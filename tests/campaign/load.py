@@ -64,7 +64,7 @@ class Scene:
     def writer(self, part, replies=None):
         from harness import request_id
         from schema import schema
-        requests = [schema.CreateDepartmentRequest(department=schema.Department(code=f"{part}{number}", title="部门"),
+        requests = [schema.CreateDepartmentRequest(department=schema.Department(code=f"{part}{number}", title=f"部门{part}{number}"),
                                                    request_id=request_id()).SerializeToString()
                     for number in range(20000)]
         return requests, Caller(self.build, self.world.lead, "DepartmentService/CreateDepartment", requests, "--rate", 20,

@@ -64,12 +64,12 @@ static void try_roster(char *text, size_t n)
 	struct jx_arena arena;
 	struct jx_error error;
 	struct jx_roster_file file = {.name = "fuzz.csv", .text = text, .n = n};
-	JxBatchCreateDepartmentsRequest request = JX_BATCH_CREATE_DEPARTMENTS_REQUEST_INIT;
+	struct jx_roster roster;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	if (jx_roster_read(&file, &arena, &request, &error) == JX_OK) {
-		for (size_t i = 0; i < request.n_departments; i++)
-			FUZZ_MUST(request.departments[i]->code[0] != '\0' &&
-				  request.departments[i]->title[0] != '\0');
+	if (jx_roster_read(&file, &arena, &roster, &error) == JX_OK) {
+		for (size_t i = 0; i < roster.n; i++)
+			FUZZ_MUST(roster.rows[i]->code[0] != '\0' && roster.rows[i]->title[0] != '\0' &&
+				  roster.lines[i] > 1);
 	}
 	jx_arena_clear(&arena);
 }

@@ -42,7 +42,7 @@ class Evidence(harness.TestCase):
             calls.append(reviewer.future("RectificationService/RaiseRectification", department="departments/101",
                                          problem="支出慢" * 300, due_time=timestamp(600), request_id=request_id()))
             calls.append(self.world.lead.future("DepartmentService/CreateDepartment", request_id=request_id(),
-                                                department=schema.Department(code=f"8{number}", title="部门")))
+                                                department=schema.Department(code=f"8{number}", title=f"部门8{number}")))
         for call in calls:
             call.result()
         with sqlite3.connect(f"file:{self.directory}/jixiao.db?mode=ro", uri=True) as base:

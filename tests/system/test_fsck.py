@@ -102,6 +102,13 @@ class Fsck(Log):
         self.act(lead, "ReviewService/DecideObjection", name="submissions/r2-103", reason="核对了附表",
                  decision=schema.OBJECTION_DECISION_NOT_UPHELD)
         self.act(lead, "ReviewService/ReopenSubmission", name="submissions/r1-101", reason="决算更正", evidence="元财函〔2026〕12号")
+        self.act(lead, "DepartmentService/UpdateDepartment", fields=["title", "level"], document="1号", reason="更名",
+                 department=schema.Department(name="departments/104", title="新名局", level="town"))
+        world.add_departments(["105", "106"])
+        self.act(lead, "ReferenceService/LoadReferences", year=2025, source="国库", sheets=[schema.ReferenceSheet(
+            department="departments/103", posts=read_message("12", schema.Decimal()))])
+        self.act(lead, "DepartmentService/RetireDepartments", departments=["departments/105"], successors=["departments/106"],
+                 document="2号")
         world.add_departments([str(number) for number in range(5000, 5240)])  # a tile of the log's tree, and more
         third = schema.Person(name="persons/lead3", title="第三个", roles=[schema.PERSON_ROLE_LEAD])
         self.act(lead, "PersonService/InvitePerson", person=third, code_digest=harness.code_digest(harness.new_code()))

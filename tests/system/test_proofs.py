@@ -268,7 +268,7 @@ class Witnessed(harness.TestCase):
         self.caught_up("the first cosignature")
         Witness.refuses = True
         create = lambda code: lead.call("DepartmentService/CreateDepartment", request_id=request_id(),  # noqa: E731
-                                        department=schema.Department(code=code, title="局"))
+                                        department=schema.Department(code=code, title=f"局{code}"))
         create("101")
         harness.wait_until(lambda: "does not sign" in world.daemon.log(), 20 * SLOWER, "a line about his silence")
         self.assertLess(self.cosigned(), self.newest())

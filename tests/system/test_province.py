@@ -74,7 +74,7 @@ class Watch:
         while not self.is_over:
             start = time.monotonic()
             self.lead.call("DepartmentService/CreateDepartment", request_id=request_id(),
-                           department=schema.Department(code=f"Z{time.monotonic_ns()}", title="另一个"))
+                           department=schema.Department(code=(code := f"Z{time.monotonic_ns()}"), title=f"另一个{code}"))
             self.waits.append(time.monotonic() - start)
             time.sleep(0.005)
 

@@ -354,7 +354,9 @@ class Calls(harness.TestCase):
         self.reviewer.call("ReviewService/AcceptSubmission", name="submissions/r1-1002",
                            digest=digest(small_report("1002", "r1")), request_id=request_id())
         of_round = {"round": "rounds/r1"}
-        lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
+        lists = {"DepartmentService/ListDepartments": {}, "DepartmentService/ListDepartmentChanges": {"name": "departments/1001"},
+                 "ReferenceService/ListReferenceEditions": {},
+                 "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
                  "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"},
                  "LogService/ListLogEntries": {"object": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
                  "PublicationService/ListPublications": of_round,

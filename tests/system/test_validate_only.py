@@ -72,6 +72,17 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead, "DepartmentService/CreateDepartment", department=schema.Department(code="1001", title="部门1001"))
         self.twice(lead, "DepartmentService/BatchCreateDepartments",
                    departments=[schema.Department(code=code, title=f"部门{code}") for code in ("1002", "1003")])
+        self.twice(lead, "DepartmentService/LoadDepartments", departments=[
+            schema.Department(code=code, title=f"部门{code}") for code in ("1001", "1004", "1005")], fields=["title"])
+        self.twice(lead, "ReferenceService/LoadReferences", year=2025, source="国库", sheets=[
+            schema.ReferenceSheet(department="departments/1003", posts=read_message("12", schema.Decimal()))])
+        self.twice(lead, "DepartmentService/UpdateDepartment", fields=["title"],
+                   department=schema.Department(name="departments/1004", title="新名"))
+        self.twice(lead, "DepartmentService/RetireDepartments", departments=["departments/1004"], successors=["departments/1005"],
+                   document="1号")
+        self.twice(lead, "DepartmentService/ReinstateDepartment", name="departments/1004", reason="撤回")
+        lead.call("DepartmentService/RetireDepartments", departments=["departments/1004", "departments/1005"], document="2号",
+                  request_id=request_id())
         self.twice(lead, "PersonService/InvitePerson", code_digest=code_digest(new_code()), person=schema.Person(
             name="persons/guest", title="来宾", roles=[schema.PERSON_ROLE_ANALYST]))
         lead2, reviewer = world.invite("lead2", "lead"), world.invite("reviewer", "reviewer")

@@ -302,6 +302,42 @@ static enum jx_status print_comparison(
 	return jx_app_print_table(app, &table);
 }
 
+/* Whose figures stand in for a department that was not there yet. */
+static void tell_predecessors(struct jx_app *app, const JxCompareDepartmentsResponse *reply)
+{
+	for (size_t i = 0; i < reply->n_columns; i++) {
+		const JxComparisonColumn *one = reply->columns[i];
+		if (one->predecessor_of[0] == '\0')
+			continue;
+		if (one->retire_date[0] != '\0')
+			jx_app_remark(app,
+				_("%s: figures of %s %s, merged into %s on %s; they are not added up"),
+				jx_name_last(one->round), jx_name_last(one->department), one->title,
+				jx_name_last(one->predecessor_of), one->retire_date);
+		else
+			jx_app_remark(app,
+				_("%s: figures of %s %s, which gave a part of its work to %s; they are not added up"),
+				jx_name_last(one->round), jx_name_last(one->department), one->title,
+				jx_name_last(one->predecessor_of));
+	}
+}
+
+/* Where the figures of a department that has ended go on. */
+static enum jx_status tell_successors(struct jx_app *app, char *name)
+{
+	JxGetDepartmentRequest request = JX_GET_DEPARTMENT_REQUEST_INIT;
+	JxGetDepartmentResponse *reply;
+	request.name = name;
+	enum jx_status status = jx_call_get_department(app, &request, &reply);
+	if (status != JX_OK || reply->department == NULL)
+		return status == JX_OK ? jx_call_fail_incomplete(app) : status;
+	for (size_t i = 0; i < reply->department->n_successors; i++)
+		jx_app_remark(app,
+			_("%s has ended or given work away; it goes on in: jixiao compare %s --years"),
+			reply->department->title, jx_name_last(reply->department->successors[i]));
+	return JX_OK;
+}
+
 /* What to run next: of one round its ranking, of several the newest one's. */
 static void tell_next(struct jx_app *app, const JxCompareDepartmentsRequest *request)
 {
@@ -336,6 +372,10 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	if (jx_app_wants_json(app))
 		return jx_call_print_list(app, &reply->base);
 	status = print_comparison(app, reply, is_years);
+	if (status == JX_OK && is_years)
+		tell_predecessors(app, reply);
+	if (status == JX_OK && is_years && request.n_departments == 1 && !app->is_public)
+		status = tell_successors(app, request.departments[0]);
 	if (status != JX_OK)
 		return status;
 	print_absent(app, reply);

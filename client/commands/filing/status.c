@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/calls/call.h"
+#include "client/calls/own_department.h"
 #include "client/calls/renewal.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
@@ -29,6 +30,7 @@ static enum jx_status read_person(struct jx_app *app, JxStatus *report)
 	if (status != JX_OK)
 		return status;
 	report->person = reply->person;
+	report->department = reply->department;
 	return reply->person != NULL ? JX_OK : jx_call_fail_incomplete(app);
 }
 
@@ -194,6 +196,7 @@ static enum jx_status print_screen(struct jx_app *app, const JxStatus *report)
 	else
 		jx_print(&app->terminal, "%s %s  %s", jx_name_last(report->person->department), department,
 			jx_label_roles(report->person, app->language, roles));
+	jx_own_department_tell(app, report->department);
 	for (size_t i = 0; i < report->n_rounds; i++)
 		jx_round_print_clock(app, report->rounds[i]);
 	if (report->n_submissions > 0)

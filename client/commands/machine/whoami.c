@@ -2,6 +2,7 @@
  * jixiao whoami: the caller as the server knows them.
  */
 #include "client/calls/call.h"
+#include "client/calls/own_department.h"
 #include "client/calls/renewal.h"
 #include "client/commands/commands.h"
 #include "client/screen/labels.h"
@@ -28,6 +29,7 @@ enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 	if (person->department[0] != '\0')
 		jx_print(&app->terminal, _("Department:  %s %s"), jx_name_last(person->department),
 			reply->department_title);
+	jx_own_department_tell(app, reply->department);
 	jx_print(&app->terminal, _("County:      %s"), reply->county);
 	if (person->expire_time != NULL)
 		jx_print(&app->terminal, _("Certificate: until %s"),

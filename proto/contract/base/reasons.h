@@ -295,6 +295,46 @@ JX_REASON(DEPARTMENT_EXISTS, JX_EXISTS,
 	"department {0} exists already, its name is {1}",
 	"查看部门：jixiao department list",
 	"see them with: jixiao department list")
+JX_REASON(TITLE_TAKEN, JX_EXISTS,
+	"部门 {0} 已经叫“{1}”",
+	"department {0} is called \"{1}\" already",
+	"改名称；确实同名的，加 --allow-twins",
+	"choose another title; when both are meant: --allow-twins")
+JX_REASON(CODE_TWIN, JX_EXISTS,
+	"编码 {0} 与 {1}（{2}）只差前面的零，可能是 Excel 去掉了零",
+	"code {0} differs from {1} ({2}) by leading zeros alone; Excel may have dropped them",
+	"写成 {1}；在 Excel 里把编码列设为文本；确是两个部门的，加 --allow-twins",
+	"write {1}, and make the column of codes text in Excel; when both are meant: --allow-twins")
+JX_REASON(UNKNOWN_WORD, JX_INVALID,
+	"{0} 没有“{1}”这个取值，只能是：{2}",
+	"{0} has no word \"{1}\"; it is one of: {2}",
+	"改成其中之一，或留空",
+	"use one of them, or leave it empty")
+JX_REASON(DEPARTMENT_TWICE, JX_INVALID,
+	"部门 {0} 在第 {1} 行已经有了",
+	"department {0} stands in row {1} already",
+	"去掉其中一行",
+	"take one of the rows out")
+JX_REASON(LIST_CHANGED, JX_CONFLICT,
+	"部门名单在你看过之后又改动了",
+	"the departments have changed since you looked",
+	"重新运行同一命令，看清改动再确认",
+	"run the same command again and look at what changes")
+JX_REASON(DEPARTMENT_RETIRED, JX_STATE,
+	"部门 {0} {1} 自 {2} 起已不存在，{3}",
+	"department {0} {1} exists no more since {2}; {3}",
+	"查看沿革：jixiao department history {0}；撤错了的恢复：jixiao department reinstate {0} --reason 原因",
+	"see what became of it: jixiao department history {0}; when that was a mistake: jixiao department reinstate {0} --reason REASON")
+JX_REASON(DEPARTMENT_EXISTS_STILL, JX_STATE,
+	"部门 {0} 没有撤销，不用恢复",
+	"department {0} has not ended: there is nothing to take back",
+	"查看部门：jixiao department list",
+	"see them with: jixiao department list")
+JX_REASON(SPLIT_OF_ONE, JX_INVALID,
+	"有 {0} 个部门、{1} 个承接部门：拆分只能一个拆成几个，合并只能几个并成一个",
+	"{0} departments and {1} successors: one department is split into several, or several are merged into one",
+	"分成几次做",
+	"do it one step after the other")
 JX_REASON(PERSON_NOT_FOUND, JX_NOT_FOUND,
 	"没有人员 {0}",
 	"no person \"{0}\"",
@@ -1959,8 +1999,8 @@ JX_REASON(OTHER_ENCODING, JX_INVALID,
 	"请另存为 UTF-8 编码",
 	"save it as UTF-8")
 JX_REASON(BATCH_REFUSED, JX_INVALID,
-	"{0} 行有问题，没有登记任何部门",
-	"{0} rows have a problem, no department was added",
+	"{0} 处有问题，什么都没有改动",
+	"{0} problems were found, nothing was changed",
 	"改好保存后重新运行；先试运行加 --dry-run",
 	"correct them and run it again; --dry-run tries first")
 JX_REASON(OTHER_ROUND_IN_FILE, JX_INVALID,

@@ -54,6 +54,12 @@ const char *jx_name_edition(char *out, const char *rulebook, const char *number)
 	return out;
 }
 
+const char *jx_name_reference(char *out, uint32_t year, uint64_t number)
+{
+	(void)snprintf(out, JX_RESOURCE_NAME_BYTES, "references/%" PRIu32 "/editions/%" PRIu64, year, number);
+	return out;
+}
+
 const char *jx_name_rectification(char *out, const char *department, uint64_t number)
 {
 	(void)snprintf(out, JX_RESOURCE_NAME_BYTES, "departments/" ID "/rectifications/%" PRIu64, department,

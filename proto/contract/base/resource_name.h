@@ -24,6 +24,7 @@ const char *jx_name_submission(char *out, const char *round, const char *departm
 const char *jx_name_version(char *out, const char *round, const char *department, uint64_t number);
 const char *jx_name_publication(char *out, const char *round, uint64_t number);
 const char *jx_name_edition(char *out, const char *rulebook, const char *number);
+const char *jx_name_reference(char *out, uint32_t year, uint64_t number);
 const char *jx_name_rectification(char *out, const char *department, uint64_t number);
 const char *jx_name_idle_funds(char *out, const char *department, uint64_t number);
 

@@ -41,4 +41,16 @@ enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *
 enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,
 	const struct jx_stop *stop, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
+/** What a report is held against. All borrowed until ret_findings is done with; each may be NULL. */
+struct jx_check_basis {
+	const struct jx_rulebook *rulebook;
+	const JxReferenceSheet
+		*reference; /* what the treasury has of the department for the year of the report */
+	const struct jx_stop *stop;
+};
+
+/** Like jx_check_run_until(), held against reference figures too (rules V01 to V03). */
+enum jx_status jx_check_run_by(const struct jx_check_basis *basis, const JxReport *report,
+	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
+
 #endif

@@ -28,6 +28,7 @@ struct jx_check {
 	const JxReport *report;             /* as it is meant: message/meant.h */
 	const JxReport *written;            /* as it is written */
 	const struct jx_rulebook *rulebook; /* NULL for none */
+	const JxReferenceSheet *reference;  /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
 	enum jx_status status; /* JX_OK, or why the run stops */

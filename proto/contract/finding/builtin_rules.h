@@ -386,6 +386,26 @@ JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments",
 	"check the items or the total",
 	"文字与数字一致")
 
+/* reference figures of the treasury */
+JX_RULE(V01, EXPLAIN, "预算数与财政数据", "the budget by the treasury",
+	"按财政数据（{6}），{4}是 {1}，填的是 {0}，相差 {2}",
+	"by the treasury ({6}) it is {1}, not {0} ({5}): {2} apart",
+	"请核对预算批复，或说明差异原因",
+	"check the approved budget, or explain the difference",
+	"预算批复数据核对")
+JX_RULE(V02, EXPLAIN, "执行数与财政数据", "execution by the treasury",
+	"按财政数据（{6}），{4}是 {1}，填的是 {0}，相差 {2}",
+	"by the treasury ({6}) it is {1}, not {0} ({5}): {2} apart",
+	"请与国库集中支付对账，或说明差异原因",
+	"check it against the payments of the treasury, or explain the difference",
+	"国库集中支付数据核对")
+JX_RULE(V03, EXPLAIN, "人员编制与财政数据", "posts and people by the treasury",
+	"按财政数据（{6}），{4}是 {1}，填的是 {0}，相差 {2}",
+	"by the treasury ({6}) it is {1}, not {0} ({5}): {2} apart",
+	"请核对编制批复和在职人数，或说明差异原因",
+	"check the authorised posts and the people in post, or explain the difference",
+	"机构编制数据核对")
+
 /* explanations */
 JX_RULE(X01, EXPLAIN, "说明须写原因", "a reason, not a phrase",
 	"这不是原因：{4}",

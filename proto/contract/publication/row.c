@@ -50,7 +50,8 @@ static enum jx_status judge(struct making *making)
 		&making->report->report->base, making->algorithm, making->digest, making->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run(rulebook, making->report->report, scratch, &making->findings) != JX_OK)
+	const struct jx_check_basis basis = {.rulebook = rulebook, .reference = making->report->reference};
+	if (jx_check_run_by(&basis, making->report->report, scratch, &making->findings) != JX_OK)
 		return fail_scratch(making);
 	const struct jx_score_options options = {.rulebook = rulebook,
 		.is_late = making->report->is_late,

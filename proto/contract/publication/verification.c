@@ -68,6 +68,7 @@ static const struct row {
 	{JX_EXPORT_ROW_DESCRIPTOR, "peer_group", JX_VERIFICATION_DIGEST},
 	{JX_EXPORT_ROW_DESCRIPTOR, "is_late", JX_VERIFICATION_DIGEST},
 	{JX_EXPORT_ROW_DESCRIPTOR, "is_unanswered", JX_VERIFICATION_DIGEST},
+	{JX_EXPORT_ROW_DESCRIPTOR, "reference", JX_VERIFICATION_DIGEST},
 	/* the key of a signature, which is in no digest, by the signature itself */
 	{JX_EXPORT_ROW_DESCRIPTOR, "signatures", JX_VERIFICATION_DIGEST},
 };

@@ -8,7 +8,7 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 	struct jx_judgement judgement = {0};
 	if (request->report == NULL)
 		return jx_task_fail_missing(task, "report");
-	enum jx_status status = jx_judge_by_round(task, request->report->round);
+	enum jx_status status = jx_judge_by_round(task, request->report);
 	if (status != JX_OK)
 		return status;
 	jx_task_end_snapshot(task);
@@ -23,6 +23,7 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 	reply->rulebook_digest = (char *)judgement.rulebook_digest;
 	jx_judge_fit_sheet(judgement.sheet);
 	reply->sheet = judgement.sheet;
+	reply->reference = task->reference;
 	if (reply->content_digest == NULL || reply->verdict_digest == NULL)
 		return jx_task_no_memory(task);
 	return JX_OK;

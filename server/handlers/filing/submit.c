@@ -109,7 +109,7 @@ enum jx_status jx_load_submit_report(struct jx_task *task)
 	enum jx_status status = read_key(task, judged);
 	if (status != JX_OK)
 		return status;
-	status = jx_judge_by_round(task, judged->report->round);
+	status = jx_judge_by_round(task, judged->report);
 	return status == JX_OK ? compare_with_last_year(task, judged) : status;
 }
 
@@ -252,6 +252,8 @@ static void describe_filing(
 	filing->claimed_score = judgement->sheet->claimed_score;
 	filing->computed_score = judgement->sheet->computed;
 	filing->signature = request->signature;
+	if (task->reference != NULL)
+		filing->reference = task->reference->name;
 	filing->receive_time = jx_task_timestamp(task, task->received_ms);
 }
 
@@ -317,6 +319,7 @@ static enum jx_status keep_version(
 		.content_digest = judged->judgement.content_digest,
 		.verdict_digest = judged->judgement.verdict_digest,
 		.rulebook_digest = judged->judgement.rulebook_digest,
+		.reference = task->reference != NULL ? task->reference->name : "",
 		.base_digest = request->base_digest,
 		.request_id = request->request_id,
 		.received = judged->received,

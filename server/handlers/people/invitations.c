@@ -4,6 +4,7 @@
  * A lead can do much alone, but never what two leads do, so nobody may become both of them: the only lead of a county
  * invites the second one alone, once; every further one is proposed by a lead and confirmed by another.
  */
+#include "server/handlers/departments/departments.h"
 #include "server/handlers/handlers.h"
 
 #include <string.h>
@@ -81,6 +82,8 @@ static enum jx_status check_invited(struct jx_task *task, const JxPerson *person
 	if (status != JX_OK)
 		return status;
 	status = jx_people_check_roles(task, person);
+	if (status == JX_OK)
+		status = jx_department_check_exists(task, person->department);
 	return status == JX_OK ? check_inactive(task, id) : status;
 }
 

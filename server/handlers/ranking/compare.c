@@ -28,7 +28,8 @@ struct gathering {
 	struct jx_error absence;     /* of the last one without a column */
 	struct jx_measure *measures; /* of indicators by name, as many a column as are asked for */
 	bool is_published;
-	bool has_others; /* columns of which the caller may see what is published, and no more */
+	bool has_others;  /* columns of which the caller may see what is published, and no more */
+	const char *heir; /* over the years: the department whose predecessors are theirs, too; NULL */
 	size_t n;
 	uint64_t edition;        /* of the table: a hash of the versions */
 	struct jx_arena figures; /* of the columns; the reports themselves are in memory one at a time */
@@ -97,7 +98,9 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 		.n_findings = version->message->n_findings,
 		.is_late = version->is_late};
 	bool sees_reports = jx_task_has_role(task, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST);
-	gathering->has_others |= !sees_reports && strcmp(task->caller.department, code) != 0;
+	gathering->has_others |=
+		!sees_reports && strcmp(task->caller.department, code) != 0 &&
+		(gathering->heir == NULL || strcmp(task->caller.department, gathering->heir) != 0);
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
 	if (status == JX_OK)
 		status = jx_judge_by_version(task, version);
@@ -230,25 +233,97 @@ static enum jx_status gather_rounds(struct jx_task *task, struct gathering *gath
 	return status;
 }
 
-/* All rounds of one department, oldest first; rounds without a report of it are passed over. */
+/* A department with those that it took over from, and those that these took over from. */
+struct lineage {
+	const JxDepartment *departments[JX_MAX_COMPARED];
+	const char *successor[JX_MAX_COMPARED]; /* name of the one that took over from each; "" for itself */
+	size_t n;
+};
+
+static bool is_in_lineage(const struct lineage *lineage, const char *name)
+{
+	for (size_t i = 0; i < lineage->n; i++)
+		if (strcmp(lineage->departments[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+static enum jx_status add_to_lineage(
+	struct jx_task *task, struct lineage *lineage, const char *code, const char *successor)
+{
+	JxDepartment *department = NULL;
+	enum jx_status status = jx_department_get(task->db, code, &task->arena, &department, &task->error);
+	if (status == JX_OK && department != NULL) {
+		lineage->successor[lineage->n] = successor;
+		lineage->departments[lineage->n++] = department;
+	}
+	return status;
+}
+
+/* Breadth first. */
+static enum jx_status find_lineage(struct jx_task *task, const char *code, struct lineage *lineage)
+{
+	enum jx_status status = add_to_lineage(task, lineage, code, "");
+	for (size_t i = 0; status == JX_OK && i < lineage->n; i++) {
+		const JxDepartment *of = lineage->departments[i];
+		for (size_t j = 0; status == JX_OK && j < of->n_predecessors; j++)
+			if (lineage->n < JX_MAX_COMPARED && !is_in_lineage(lineage, of->predecessors[j]))
+				status = add_to_lineage(
+					task, lineage, jx_name_last(of->predecessors[j]), of->name);
+	}
+	return status;
+}
+
+/* The column of one of them in a round, if it has a report there. */
+static enum jx_status gather_of_lineage(struct jx_task *task, struct gathering *gathering,
+	const JxRound *round, const struct lineage *lineage, size_t i)
+{
+	const size_t n = gathering->n;
+	enum jx_status status = gather_report(task, gathering, round, lineage->departments[i]->code);
+	if (status == JX_OK && gathering->n > n) {
+		gathering->columns[n]->predecessor_of = (char *)lineage->successor[i];
+		gathering->columns[n]->retire_date = lineage->departments[i]->retire_date;
+	}
+	return status == JX_NOT_FOUND ? JX_OK : status;
+}
+
+/* Who gave a part of its work away goes on by itself: it stands in only where there is no report yet of the department. */
+static enum jx_status gather_year(struct jx_task *task, struct gathering *gathering, const JxRound *round,
+	const struct lineage *lineage)
+{
+	const size_t n = gathering->n;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < lineage->n && gathering->n < JX_MAX_COMPARED; i++) {
+		const bool has_own =
+			i > 0 && gathering->n > n && gathering->columns[n]->predecessor_of[0] == '\0';
+		if (has_own && lineage->departments[i]->retire_date[0] == '\0')
+			continue;
+		status = gather_of_lineage(task, gathering, round, lineage, i);
+	}
+	return status;
+}
+
+/* All rounds of one department and of those that it took over from, oldest first; rounds without a report of them are passed
+ * over. Their figures stand side by side and are not added up: what a merger brings together need not be what was apart. */
 static enum jx_status gather_years(struct jx_task *task, struct gathering *gathering)
 {
 	const JxCompareDepartmentsRequest *request = gathering->request;
 	char code[JX_MAX_CODE_BYTES + 1];
 	const struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
 	struct jx_rounds rounds = {0};
+	struct lineage lineage = {.n = 0};
 	enum jx_status status = jx_task_id_of(
 		task, "departments", "departments", request->departments[0], code, sizeof(code));
+	if (status == JX_OK)
+		status = find_lineage(task, code, &lineage);
+	if (status == JX_OK)
+		status = jx_rounds_list(task->db, &page, &task->arena, &rounds, &task->error);
+	gathering->heir = code;
+	for (size_t i = rounds.n; status == JX_OK && i-- > 0;)
+		status = gather_year(task, gathering, rounds.rows[i], &lineage);
+	gathering->heir = NULL;
 	if (status != JX_OK)
 		return status;
-	status = jx_rounds_list(task->db, &page, &task->arena, &rounds, &task->error);
-	if (status != JX_OK)
-		return status;
-	for (size_t i = rounds.n; i-- > 0 && gathering->n < JX_MAX_COMPARED;) {
-		status = gather_report(task, gathering, rounds.rows[i], code);
-		if (status != JX_OK && status != JX_NOT_FOUND)
-			return status;
-	}
 	return gathering->n > 0 ? JX_OK
 				: jx_fail_with(&task->error, JX_REASON_SUBMISSION_NOT_FOUND,
 					  JX_ARGS(JX_TEXT(request->departments[0])));

@@ -5,9 +5,12 @@
 
 #define COUNTY "FROM county c JOIN fsck_log l ON l.act = 'COUNTY_INIT' WHERE l.kind = 'county'"
 
-#define DEPARTMENTS                                                                              \
-	"FROM departments d JOIN fsck_log l ON l.object = 'departments/' || d.code AND l.act = " \
-	"'DEPARTMENT_CREATE' WHERE l.kind = 'department'"
+/* The newest word about each: as it was added, or as a change has left it. */
+#define DEPARTMENTS                                                                                      \
+	"FROM departments d JOIN (SELECT object, CASE kind WHEN 'department' THEN what ELSE what -> "    \
+	"'$.department' END AS what FROM fsck_log w WHERE kind IN ('department', 'department_change')"   \
+	" AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = w.object AND n.kind" \
+	" IN ('department', 'department_change'))) l ON l.object = 'departments/' || d.code WHERE true"
 #define DEPARTMENT(column) \
 	COLUMN("departments", "d.code", column, TEXT("l", column), "d." column, DEPARTMENTS)
 
@@ -110,6 +113,10 @@
 
 /* ---- versions and attempts ---- */
 
+#define REFERENCE(column, logged, stored)                              \
+	COLUMN("reference_editions", "e.name", column, logged, stored, \
+		"FROM reference_editions e JOIN fsck_log l ON l.object = e.name AND l.kind = 'reference' WHERE true")
+
 #define VERSION_ROWS \
 	"FROM versions v JOIN submissions s ON s.id = v.submission_id JOIN rounds r ON r.id = s.round_id "
 #define FILING                                                                             \
@@ -192,6 +199,13 @@ const char *const jx_fsck_checks[] = {
 	DEPARTMENT("funding_form"),
 	DEPARTMENT("peer_group"),
 	COLUMN("departments", "d.code", "is_finance", NUMBER("l", "is_finance"), "d.is_finance", DEPARTMENTS),
+	COLUMN("departments", "d.code", "retire_date", TEXT("l", "retire_date"),
+		"coalesce(d.retire_date, '')", DEPARTMENTS),
+	COLUMN("department_successors", "d.code", "successor",
+		"coalesce((SELECT group_concat(substr(value, 13)) FROM json_each(l.what, '$.successors')), '')",
+		"coalesce((SELECT group_concat(successor) FROM (SELECT successor FROM department_successors s"
+		" WHERE s.department = d.code ORDER BY successor)), '')",
+		DEPARTMENTS),
 	EXTRA("departments", "d.code",
 		"FROM departments d WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object ="
 		" 'departments/' || d.code AND l.act = 'DEPARTMENT_CREATE')"),
@@ -316,6 +330,19 @@ const char *const jx_fsck_checks[] = {
 	VERSION("base_digest", TEXT("l", "base_digest"), "v.base_digest"),
 	VERSION("rulebook_digest", TEXT("l", "rulebook_digest"), "v.rulebook_digest"),
 	VERSION("request_id", "l.request_id", "v.request_id"),
+	VERSION("reference", TEXT("l", "reference"), "coalesce(v.reference, '')"),
+	REFERENCE("source", TEXT("l", "source"), "e.source"),
+	REFERENCE("digest", TEXT("l", "digest"), "e.digest"),
+	REFERENCE("person", "l.actor", "'persons/' || e.person"),
+	REFERENCE("load_time_ms", "l.time_ms", "e.load_time_ms"),
+	REFERENCE("n_departments", NUMBER("l", "departments"),
+		"(SELECT count(*) FROM reference_sheets q WHERE q.edition_id = e.id)"),
+	EXTRA("reference_editions", "e.name",
+		"FROM reference_editions e WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = e.name"
+		" AND l.act = 'REFERENCE_LOAD')"),
+	GONE("reference_editions", "l.object",
+		"FROM fsck_log l WHERE l.act = 'REFERENCE_LOAD'"
+		" AND l.object NOT IN (SELECT name FROM reference_editions)"),
 	VERSION("signature_algorithm", TEXT("l", "signature.algorithm"), "v.signature_algorithm"),
 	VERSION("signature", TEXT("l", "signature.value"), "fsck_base64(v.signature)"),
 	VERSION("claimed_micros", DECIMAL("l", "claimed_score"), "v.claimed_micros"),

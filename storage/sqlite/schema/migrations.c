@@ -5,6 +5,7 @@
 #include "storage/sqlite/schema/clocks.h"
 #include "storage/sqlite/schema/convert_log.h"
 #include "storage/sqlite/schema/convert_publications.h"
+#include "storage/sqlite/schema/departments.h"
 #include "storage/sqlite/schema/followup.h"
 #include "storage/sqlite/schema/marks.h"
 #include "storage/sqlite/schema/rounds.h"
@@ -411,6 +412,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_clocks, NULL, NULL},
 	{jx_schema_audience, NULL, NULL},
 	{jx_schema_late_scores, NULL, NULL},
+	{jx_schema_departments, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -89,6 +89,15 @@ static void excel_runs_no_cell_as_a_formula(void **state)
 		{"-1.", "\xEF\xBB\xBF\"'-1.\"\r\n"},
 		{"-1+1", "\xEF\xBB\xBF\"'-1+1\"\r\n"},
 		{"部门", "\xEF\xBB\xBF部门\r\n"},
+		/* codes keep their zeros, and their digits beyond the fifteenth */
+		{"01234", "\xEF\xBB\xBF\"=\"\"01234\"\"\"\r\n"},
+		{"1234567890123456", "\xEF\xBB\xBF\"=\"\"1234567890123456\"\"\"\r\n"},
+		{"123456789012345", "\xEF\xBB\xBF"
+				    "123456789012345\r\n"},
+		{"0", "\xEF\xBB\xBF"
+		      "0\r\n"},
+		{"0.50", "\xEF\xBB\xBF"
+			 "0.50\r\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)

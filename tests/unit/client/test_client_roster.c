@@ -1,5 +1,6 @@
 #include "tests/support/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,36 +9,69 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
-static enum jx_status read_text(const char *text, struct jx_arena *arena,
-	JxBatchCreateDepartmentsRequest *request, struct jx_error *error)
+static enum jx_status read_text(
+	const char *text, struct jx_arena *arena, struct jx_roster *roster, struct jx_error *error)
 {
-	struct jx_roster_file file = {
-		.name = "部门.csv", .text = jx_arena_strdup(arena, text), .n = strlen(text)};
-	jx_batch_create_departments_request_init(request);
-	return jx_roster_read(&file, arena, request, error);
+	struct jx_roster_file file = {.name = "部门.csv",
+		.text = jx_arena_strdup(arena, text),
+		.n = strlen(text),
+		.language = JX_EN};
+	return jx_roster_read(&file, arena, roster, error);
 }
 
 static void headings_say_which_column_is_which(void **state)
 {
+	static const char *const texts[] = {
+		"title,peer_group,code\r\n 科工局 ,甲,0130\r\n\"教育局, 县\",,130132002\r\n",
+		"名称;可比组;编码;序号;;;\r\n科工局;甲;0130;1;;;\r\n\"教育局, 县\";;130132002;2;;;\r\n;;;;;;\r\n",
+		"部门名称\t分组\t部门编码\n科工局\t甲\t=\"0130\"\n\"教育局, 县\"\t\t130132002\n",
+		"sep=;\nName;Peers;Code\n科工局;甲;\"=\"\"0130\"\"\"\n\"教育局, 县\";;130132002",
+		"title,peer_group,code\n科工局,甲,0130\n\"教育局, \n县\",,130132002\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		struct jx_arena arena;
+		struct jx_error error;
+		struct jx_roster roster;
+		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+		assert_int_equal(read_text(texts[i], &arena, &roster, &error), JX_OK);
+		assert_int_equal(roster.n_problems, 0);
+		assert_int_equal(roster.n, 2);
+		assert_string_equal(roster.rows[0]->code, "0130");
+		assert_string_equal(roster.rows[0]->title, "科工局");
+		assert_string_equal(roster.rows[0]->peer_group, "甲");
+		assert_string_equal(roster.rows[0]->level, "");
+		assert_string_equal(roster.rows[1]->title, "教育局, 县");
+		assert_int_equal(roster.n_fields, 2);
+		assert_string_equal(roster.fields[0], "title");
+		assert_string_equal(roster.fields[1], "peer_group");
+		jx_arena_clear(&arena);
+	}
+}
+
+static void words_of_people_become_codes(void **state)
+{
 	struct jx_arena arena;
 	struct jx_error error;
-	JxBatchCreateDepartmentsRequest request;
+	struct jx_roster roster;
 	(void)state;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(
-		read_text("title,peer_group,code\r\n 科工局 ,甲,0130\r\n\"教育局, 县\",,130132002\r\n",
-			&arena, &request, &error),
+		read_text(
+			"编码,名称,级次,性质,经费形式,财政部门\n1,甲,县级,参公,差额,\n2,乙,town,学校,self,是\n",
+			&arena, &roster, &error),
 		JX_OK);
-	assert_int_equal(request.n_departments, 2);
-	assert_string_equal(request.departments[0]->code, "0130");
-	assert_string_equal(request.departments[0]->title, "科工局");
-	assert_string_equal(request.departments[0]->peer_group, "甲");
-	assert_string_equal(request.departments[0]->level, "");
-	assert_string_equal(request.departments[1]->title, "教育局, 县");
+	assert_int_equal(roster.n_problems, 0);
+	assert_string_equal(roster.rows[0]->level, "county");
+	assert_string_equal(roster.rows[0]->nature, "civil_service_managed");
+	assert_string_equal(roster.rows[0]->funding_form, "balance");
+	assert_false(roster.rows[0]->is_finance);
+	assert_string_equal(roster.rows[1]->nature, "school");
+	assert_true(roster.rows[1]->is_finance);
 	jx_arena_clear(&arena);
 }
 
-static void every_mistake_names_its_line(void **state)
+static void a_file_that_is_none_names_its_line(void **state)
 {
 	static const struct {
 		const char *text;
@@ -47,10 +81,8 @@ static void every_mistake_names_its_line(void **state)
 		{"code\n1\n", "1"},
 		{"code,title,ttile\n", "1"},
 		{"code,title,code\n", "1"},
-		{"code,title\n1\n", "2"},
-		{"code,title\n1,a,b\n", "2"},
-		{"code,title\n1,a\n\n,b\n", "4"},
-		{"code,title\n1,\n", "2"},
+		{"code,title,编码\n", "1"},
+		{"code，title\n1，a\n", "1"},
 		{"code,title\n1,\"a\n", "2"},
 		{"code,title\n\"a\nb\",c\n2,\"x\"y\n", "4"},
 	};
@@ -58,9 +90,9 @@ static void every_mistake_names_its_line(void **state)
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_arena arena;
 		struct jx_error error = {0};
-		JxBatchCreateDepartmentsRequest request;
+		struct jx_roster roster;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-		assert_int_equal(read_text(cases[i].text, &arena, &request, &error), JX_INVALID);
+		assert_int_equal(read_text(cases[i].text, &arena, &roster, &error), JX_INVALID);
 		assert_int_equal(error.reason, JX_REASON_CSV_LINE);
 		assert_string_equal(error.arg[0], "部门.csv");
 		assert_string_equal(error.arg[1], cases[i].line);
@@ -68,23 +100,57 @@ static void every_mistake_names_its_line(void **state)
 	}
 }
 
+static void all_that_is_wrong_with_rows_is_told_by_its_line(void **state)
+{
+	static const struct {
+		size_t line;
+		const char *words;
+	} told[] = {{3, "code or title is empty"}, {4, "it has more columns than the headings"},
+		{5, "level: \"县及\" is none of"}, {8, "the code stands in line 2 of the file already"},
+		{9, "a spreadsheet has made a number of the code"}};
+	struct jx_arena arena;
+	struct jx_error error = {0};
+	struct jx_roster roster;
+	(void)state;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(
+		read_text("code,title,level\n1,甲,county\n2,,\n3,丙,town,x\n4,丁,县及\n\"5\",\"戊\n己\",\n"
+			  "1,庚,county\n1.3E+11,辛\n6,壬\n",
+			&arena, &roster, &error),
+		JX_OK);
+	assert_int_equal(roster.n_problems, JX_COUNT_OF(told));
+	for (size_t i = 0; i < JX_COUNT_OF(told); i++) {
+		assert_int_equal(roster.problems[i].line, told[i].line);
+		assert_true(strncmp(roster.problems[i].words, told[i].words, strlen(told[i].words)) == 0);
+	}
+	assert_int_equal(roster.n, 3); /* 1, 5 and 6 */
+	assert_int_equal(roster.lines[1], 6);
+	assert_string_equal(roster.rows[1]->title, "戊己");
+	assert_int_equal(roster.lines[2], 10);
+	jx_arena_clear(&arena);
+}
+
 static void a_roster_is_not_endless(void **state)
 {
 	struct jx_arena arena;
 	struct jx_error error = {0};
-	JxBatchCreateDepartmentsRequest request;
-	size_t n = 11 + (JX_MAX_BATCH_ROWS + 1) * 4;
+	struct jx_roster roster;
+	size_t n = 11 + (JX_MAX_BATCH_ROWS + 1) * 8;
 	char *text = malloc(n + 1);
+	char row[16];
 	(void)state;
+	assert_non_null(text);
 	memcpy(text, "code,title\n", 11);
-	for (size_t i = 0; i <= JX_MAX_BATCH_ROWS; i++)
-		memcpy(text + 11 + i * 4, "1,a\n", 4);
+	for (size_t i = 0; i <= JX_MAX_BATCH_ROWS; i++) {
+		(void)snprintf(row, sizeof(row), "%05zu,a\n", i);
+		memcpy(text + 11 + i * 8, row, 8);
+	}
 	text[n] = '\0';
 	jx_arena_init(&arena, 64u * 1024u * 1024u);
-	assert_int_equal(read_text(text, &arena, &request, &error), JX_INVALID);
-	text[n - 4] = '\0';
-	assert_int_equal(read_text(text, &arena, &request, &error), JX_OK);
-	assert_int_equal(request.n_departments, JX_MAX_BATCH_ROWS);
+	assert_int_equal(read_text(text, &arena, &roster, &error), JX_INVALID);
+	text[n - 8] = '\0';
+	assert_int_equal(read_text(text, &arena, &roster, &error), JX_OK);
+	assert_int_equal(roster.n, JX_MAX_BATCH_ROWS);
 	jx_arena_clear(&arena);
 	free(text);
 }
@@ -162,7 +228,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headings_say_which_column_is_which),
-		cmocka_unit_test(every_mistake_names_its_line),
+		cmocka_unit_test(words_of_people_become_codes),
+		cmocka_unit_test(a_file_that_is_none_names_its_line),
+		cmocka_unit_test(all_that_is_wrong_with_rows_is_told_by_its_line),
 		cmocka_unit_test(a_roster_is_not_endless),
 		cmocka_unit_test(text_is_utf8_gb18030_or_utf16),
 		cmocka_unit_test(other_texts_are_refused_with_their_place),

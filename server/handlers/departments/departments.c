@@ -1,91 +1,35 @@
 #include "server/handlers/handlers.h"
 
-#include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
-#include "proto/contract/base/text_class.h"
 #include "proto/contract/message/localized.h"
+#include "server/handlers/departments/departments.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
 
 _Static_assert(JX_MAX_BATCH_ROWS == 30000, "see the words of the refusal");
 
-/* A text of a department: where it is, and how long it may be. */
-struct text_rule {
-	const char *field;
-	size_t offset;
-	size_t max_bytes;
-	bool is_required;
-};
-
-static const struct text_rule TEXTS[] = {
-	{"code", offsetof(JxDepartment, code), JX_MAX_CODE_BYTES, true},
-	{"title", offsetof(JxDepartment, title), JX_MAX_NAME_BYTES, true},
-	{"short_title", offsetof(JxDepartment, short_title), JX_MAX_NAME_BYTES, false},
-	{"level", offsetof(JxDepartment, level), JX_MAX_CODE_BYTES, false},
-	{"nature", offsetof(JxDepartment, nature), JX_MAX_CODE_BYTES, false},
-	{"funding_form", offsetof(JxDepartment, funding_form), JX_MAX_CODE_BYTES, false},
-	{"peer_group", offsetof(JxDepartment, peer_group), JX_MAX_NAME_BYTES, false},
-};
-
-static const char *text_of(const JxDepartment *department, const struct text_rule *rule)
-{
-	return *(char *const *)((const char *)department + rule->offset);
-}
-
-static enum jx_status check_text(
-	struct jx_task *task, const JxDepartment *department, const struct text_rule *rule)
-{
-	const char *text = text_of(department, rule);
-	char zh[48];
-	char en[48];
-	if (rule->is_required && jx_text_is_blank(text))
-		return jx_task_fail_missing(task, rule->field);
-	if (strlen(text) <= rule->max_bytes)
-		return JX_OK;
-	(void)snprintf(zh, sizeof(zh), "最多 %zu 字节", rule->max_bytes);
-	(void)snprintf(en, sizeof(en), "at most %zu bytes", rule->max_bytes);
-	return jx_task_fail_value(task, rule->field, text, zh, en);
-}
-
-static enum jx_status check_department(struct jx_task *task, const JxDepartment *department)
-{
-	static const char DIGITS_AND_LETTERS[] =
-		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	for (size_t i = 0; i < JX_COUNT_OF(TEXTS); i++) {
-		enum jx_status status = check_text(task, department, &TEXTS[i]);
-		if (status != JX_OK)
-			return status;
-	}
-	if (department->code[strspn(department->code, DIGITS_AND_LETTERS)] == '\0')
-		return JX_OK;
-	return jx_task_fail_value(
-		task, "code", department->code, "只能是数字和字母", "digits and letters only");
-}
-
 /* Checks and adds a department, and logs it when it is new. */
 static enum jx_status add_department(
 	struct jx_task *task, const JxDepartment *department, bool *ret_is_unchanged)
 {
-	JxLogRecord record = JX_LOG_RECORD_INIT;
-	char name[JX_RESOURCE_NAME_BYTES];
-	enum jx_status status = check_department(task, department);
-	if (status != JX_OK)
-		return status;
-	status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
-	if (status != JX_OK || *ret_is_unchanged)
-		return status;
-	record.department = (JxDepartment *)department;
-	return jx_task_log(task,
-		&(struct jx_log_entry){.act = JX_LOG_CREATE_DEPARTMENT,
-			.object = jx_name_department(name, department->code),
-			.record = &record},
-		NULL);
+	enum jx_status status = jx_department_check_fields(task, department, JX_ALL_DEPARTMENT_BITS);
+	return status == JX_OK ? jx_department_add(task, department, ret_is_unchanged) : status;
+}
+
+/* Another one that exists and might be meant. */
+static enum jx_status check_twin(struct jx_task *task, const JxDepartment *department, bool is_allowed)
+{
+	JxDepartment *twin = NULL;
+	if (is_allowed)
+		return JX_OK;
+	enum jx_status status = jx_department_find_twin(
+		task->db, department->code, department->title, &task->arena, &twin, &task->error);
+	return status != JX_OK || twin == NULL ? status : jx_department_fail_twin(task, department, twin);
 }
 
 enum jx_status jx_handle_create_department(struct jx_task *task)
@@ -96,6 +40,8 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 	if (request->department == NULL)
 		return jx_task_fail_missing(task, "department");
 	enum jx_status status = add_department(task, request->department, &is_unchanged);
+	if (status == JX_OK && !is_unchanged)
+		status = check_twin(task, request->department, request->allows_twins);
 	if (status != JX_OK)
 		return status;
 	return jx_department_get(
@@ -160,10 +106,12 @@ static bool is_row_problem(enum jx_status status)
 /* Equal but for the name, which nobody reads. */
 static bool is_same(const JxDepartment *a, const JxDepartment *b)
 {
-	for (size_t i = 0; i < JX_COUNT_OF(TEXTS); i++)
-		if (strcmp(text_of(a, &TEXTS[i]), text_of(b, &TEXTS[i])) != 0)
+	for (int i = 0; i < JX_DEPARTMENT_FIELDS; i++) {
+		enum jx_department_field field = (enum jx_department_field)i;
+		if (strcmp(jx_department_field_get(a, field), jx_department_field_get(b, field)) != 0)
 			return false;
-	return (a->is_finance != 0) == (b->is_finance != 0);
+	}
+	return true;
 }
 
 /* Whether a row is to be added: it is good, and neither stored nor in the batch before. */
@@ -171,7 +119,7 @@ static enum jx_status check_row(
 	struct jx_task *task, const struct coded *coded, const struct coded *before, bool *ret_is_there)
 {
 	const JxDepartment *department = coded->department;
-	enum jx_status status = check_department(task, department);
+	enum jx_status status = jx_department_check_fields(task, department, JX_ALL_DEPARTMENT_BITS);
 	if (status == JX_OK)
 		status = jx_department_compare(task->db, department, ret_is_there, &task->error);
 	if (status != JX_OK || before == NULL || strcmp(before->department->code, department->code) != 0)

@@ -1,0 +1,223 @@
+/*
+ * jixiao reference load, list, show: what the treasury has of departments, for their reports to be held against.
+ */
+#include <string.h>
+
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/disk/files.h"
+#include "client/report/treasury.h"
+#include "client/screen/cell.h"
+#include "client/screen/labels.h"
+#include "client/text/encoding.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/message/localized.h"
+
+#define MAX_YEAR 9999u
+
+static enum jx_status read_year(struct jx_app *app, const struct jx_args *args, uint32_t *ret_year)
+{
+	static const struct jx_option_range years = {.least = 1, .most = MAX_YEAR, .expected = "2025"};
+	uint64_t year = 0;
+	enum jx_status status = jx_option_number(app, "year", jx_args_value(args, "year"), &years, &year);
+	*ret_year = (uint32_t)year;
+	return status;
+}
+
+/* ---- load ---- */
+
+enum problem_column { LINE, CODE, PROBLEM };
+
+static const struct jx_column PROBLEM_COLUMNS[] = {
+	[LINE] = {"line", N_("Line"), .is_right = true},
+	[CODE] = {.key = "code", .title = N_("Code")},
+	[PROBLEM] = {"problem", N_("Problem"), .wraps = true},
+};
+
+static enum jx_status read_treasury(struct jx_app *app, const char *name, struct jx_treasury *treasury)
+{
+	char *bytes;
+	size_t n;
+	const char *encoding;
+	struct jx_roster_file text = {.name = name, .language = app->language};
+	enum jx_status status = jx_file_read(name, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
+	if (status != JX_OK)
+		return status;
+	struct jx_file_bytes file = {.name = name, .bytes = bytes, .n = n};
+	status = jx_encoding_decode(&file, &app->arena, &text.text, &encoding, &app->error);
+	if (status != JX_OK)
+		return status;
+	if (encoding != NULL)
+		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), name, encoding);
+	text.n = strlen(text.text);
+	return jx_treasury_read(&text, &app->arena, treasury, &app->error);
+}
+
+/* Those of the file, then those that the server has found, by the lines of the file. */
+static enum jx_status refuse(
+	struct jx_app *app, const struct jx_treasury *treasury, const JxLoadReferencesResponse *reply)
+{
+	struct jx_table table;
+	size_t n_of_server = reply != NULL ? reply->n_problems : 0;
+	jx_table_init(&table, &app->arena, PROBLEM_COLUMNS, JX_COUNT_OF(PROBLEM_COLUMNS));
+	for (size_t i = 0; i < treasury->n_problems; i++) {
+		jx_table_add_row(&table);
+		jx_cell_set_number(&table, LINE, treasury->problems[i].line);
+		jx_table_set(&table, CODE, treasury->problems[i].code);
+		jx_table_set(&table, PROBLEM, treasury->problems[i].words);
+	}
+	for (size_t i = 0; reply != NULL && i < n_of_server; i++) {
+		const JxBatchRow *row = reply->problems[i];
+		jx_table_add_row(&table);
+		jx_cell_set_number(
+			&table, LINE, row->row - 1 < treasury->n ? treasury->lines[row->row - 1] : 0);
+		jx_table_set(&table, CODE, row->code);
+		jx_table_set(&table, PROBLEM, jx_localized(row->problem, app->language));
+	}
+	enum jx_status status = jx_app_print_table(app, &table);
+	return status == JX_OK ? jx_app_fail_with(app, JX_REASON_BATCH_REFUSED,
+					 JX_ARGS(JX_U64(treasury->n_problems + n_of_server)))
+			       : status;
+}
+
+enum jx_status cmd_reference_load(struct jx_app *app, const struct jx_args *args)
+{
+	JxLoadReferencesRequest request = JX_LOAD_REFERENCES_REQUEST_INIT;
+	JxLoadReferencesResponse *reply = NULL;
+	struct jx_treasury treasury;
+	if (jx_args_value(args, "year") == NULL)
+		return jx_option_fail_missing(app, args, "year");
+	if (jx_args_value(args, "source") == NULL)
+		return jx_option_fail_missing(app, args, "source");
+	enum jx_status status = read_year(app, args, &request.year);
+	if (status == JX_OK)
+		status = jx_option_text(app, jx_args_value(args, "source"), &request.source);
+	if (status == JX_OK)
+		status = read_treasury(app, args->operands[0], &treasury);
+	if (status != JX_OK)
+		return status;
+	request.sheets = treasury.rows;
+	request.n_sheets = treasury.n;
+	request.validate_only = jx_args_has(args, "dry-run") || treasury.n_problems > 0;
+	if (treasury.n > 0)
+		status = jx_call_load_references(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (treasury.n_problems > 0 || (reply != NULL && reply->n_problems > 0))
+		return refuse(app, &treasury, reply);
+	if (reply == NULL)
+		return jx_app_fail_with(app, JX_REASON_CSV_LINE,
+			JX_ARGS(JX_TEXT(args->operands[0]), JX_U64(1), JX_TEXT(_("the file has no rows"))));
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, &reply->base);
+	if (reply->edition == NULL)
+		return jx_call_fail_incomplete(app);
+	if (request.validate_only)
+		jx_print(&app->terminal, _("%u departments would be loaded for %u"),
+			reply->edition->departments, request.year);
+	else
+		jx_print(&app->terminal,
+			_("Loaded: %u departments, %s. Reports that are filed from now on are held against them."),
+			reply->edition->departments, reply->edition->name);
+	jx_app_next(app, "jixiao reference list");
+	return JX_OK;
+}
+
+/* ---- list ---- */
+
+enum edition_column { NAME, YEAR, NUMBER, SOURCE, DEPARTMENTS, TIME, PERSON };
+
+static const struct jx_column COLUMNS[] = {
+	[NAME] = {"name", N_("Edition"), .leave_out = 2},
+	[YEAR] = {"year", N_("Year"), .is_right = true},
+	[NUMBER] = {"number", N_("No."), .is_right = true},
+	[SOURCE] = {"source", N_("Source"), .wraps = true},
+	[DEPARTMENTS] = {"departments", N_("Departments"), .is_right = true},
+	[TIME] = {.key = "load_time", .title = N_("Loaded")},
+	[PERSON] = {"person", N_("By"), .leave_out = 1},
+};
+
+enum jx_status cmd_reference_list(struct jx_app *app, const struct jx_args *args)
+{
+	JxListReferenceEditionsRequest request = JX_LIST_REFERENCE_EDITIONS_REQUEST_INIT;
+	JxListReferenceEditionsResponse *reply;
+	struct jx_table table;
+	enum jx_status status = read_year(app, args, &request.year);
+	if (status == JX_OK)
+		status = jx_call_list_reference_editions(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, &reply->base);
+	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
+	for (size_t i = 0; i < reply->n_editions; i++) {
+		const JxReferenceEdition *row = reply->editions[i];
+		jx_table_add_row(&table);
+		jx_table_set(&table, NAME, row->name);
+		jx_cell_set_number(&table, YEAR, row->year);
+		jx_cell_set_number(&table, NUMBER, row->number);
+		jx_table_set(&table, SOURCE, row->source);
+		jx_cell_set_number(&table, DEPARTMENTS, row->departments);
+		jx_cell_set_time(&table, TIME, row->load_time);
+		jx_table_set(&table, PERSON, jx_name_last(row->person));
+	}
+	status = jx_app_print_table(app, &table);
+	if (status != JX_OK)
+		return status;
+	jx_app_next(app, reply->n_editions > 0
+				 ? "jixiao reference show DEPT --year 2025"
+				 : "jixiao reference load FILE.csv --year 2025 --source SOURCE");
+	return JX_OK;
+}
+
+/* ---- show ---- */
+
+static void print_amount(struct jx_app *app, const char *title, const JxAmount *amount)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (amount != NULL)
+		jx_print(&app->terminal, "  %s  %s", title, jx_label_amount(amount, text));
+}
+
+static void print_people(struct jx_app *app, const char *title, const JxDecimal *people)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (people != NULL)
+		jx_print(&app->terminal, "  %s  %s", title, jx_label_decimal(people, text));
+}
+
+enum jx_status cmd_reference_show(struct jx_app *app, const struct jx_args *args)
+{
+	JxGetReferenceSheetRequest request = JX_GET_REFERENCE_SHEET_REQUEST_INIT;
+	JxGetReferenceSheetResponse *reply;
+	if (jx_args_value(args, "year") == NULL)
+		return jx_option_fail_missing(app, args, "year");
+	enum jx_status status = read_year(app, args, &request.year);
+	if (status == JX_OK)
+		status = jx_resolve_department(app, args->operands[0], &request.department);
+	if (status == JX_OK)
+		status = jx_call_get_reference_sheet(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, &reply->base);
+	const JxReferenceSheet *sheet = reply->sheet;
+	if (sheet == NULL) {
+		jx_print(&app->terminal, _("The treasury's figures of %u have nothing of %s."), request.year,
+			jx_name_last(request.department));
+	} else {
+		jx_print(&app->terminal, _("%s, %u, by %s (%s):"), jx_name_last(request.department),
+			sheet->year, sheet->source, sheet->name);
+		print_amount(app, _("Budget at the start of the year"), sheet->initial);
+		print_amount(app, _("Budget of the whole year"), sheet->adjusted);
+		print_amount(app, _("Executed"), sheet->executed);
+		print_people(app, _("Posts"), sheet->posts);
+		print_people(app, _("In post"), sheet->in_post);
+	}
+	jx_app_next(app, "jixiao reference list");
+	return JX_OK;
+}
