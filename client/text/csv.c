@@ -4,6 +4,8 @@
 
 #include "proto/contract/base/text_class.h"
 
+#define MAX_CELL_DIGITS 11 /* of a whole number that a spreadsheet shows as it is */
+
 void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_style style)
 {
 	*writer = (struct jx_csv_writer){.stream = stream, .style = style};
@@ -25,6 +27,48 @@ static bool is_plain_number(const char *text)
 		text += 1 + decimals;
 	}
 	return *text == '\0';
+}
+
+/* Blanks that a spreadsheet passes over before it looks at what a cell begins with. */
+static const char *skip_blanks(const char *text)
+{
+	static const char *const blanks[] = {
+		" ", "\n", "\v", "\f", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]);) {
+		size_t n = strlen(blanks[i]);
+		bool is_blank = strncmp(text, blanks[i], n) == 0;
+		text += is_blank ? n : 0;
+		i = is_blank ? 0 : i + 1;
+	}
+	return text;
+}
+
+/* Whether a spreadsheet may run a text as a formula: by what it begins with, in either width. */
+static bool is_formula(const char *text)
+{
+	static const char *const wide[] = {"＝", "＋", "－", "＠"};
+	const char *begin = skip_blanks(text);
+	if (begin[0] != '\0' && strchr("=+-@\t\r", begin[0]) != NULL)
+		return !is_plain_number(text);
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (strncmp(begin, wide[i], strlen(wide[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Digits of which a spreadsheet would lose some: the zeros before, and all from the twelfth on. */
+static bool is_code(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+	return text[n] == '\0' && (n > MAX_CELL_DIGITS || (n > 1 && text[0] == '0'));
+}
+
+/* What stands before a text for Excel, so that it stays what it is. */
+static const char *guard_of(const char *text)
+{
+	if (is_formula(text))
+		return "'";
+	return is_code(text) ? "\t" : "";
 }
 
 static bool wants_quotes(const char *text)
@@ -68,11 +112,13 @@ void jx_csv_write(struct jx_csv_writer *writer, const char *text)
 	writer->is_row_started = true;
 	if (text == NULL || text[0] == '\0')
 		return;
-	bool is_guarded = writer->style == JX_CSV_EXCEL && strchr("=+-@\t\r", text[0]) != NULL &&
-			  !is_plain_number(text);
-	bool is_quoted = is_guarded || wants_quotes(text);
+	const char *guard = writer->style == JX_CSV_EXCEL ? guard_of(text) : "";
+	bool is_quoted = guard[0] != '\0' || wants_quotes(text);
 	if (is_quoted)
-		(void)fputs(is_guarded ? "\"'" : "\"", stream);
+		(void)fputc('"', stream);
+	/* A code on a screen is read, not opened. */
+	if (guard[0] == '\'' || !writer->is_for_screen)
+		(void)fputs(guard, stream);
 	put_text(writer, text, is_quoted);
 	if (is_quoted)
 		(void)fputc('"', stream);
