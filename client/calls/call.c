@@ -66,7 +66,7 @@ enum jx_status jx_call_fail_incomplete(struct jx_app *app)
 
 /* ---- lists ---- */
 
-/* The list of a reply, which is its last repeated message: what comes before it describes it. */
+/* The list of a reply: its rows, else its last repeated message: what comes before it describes it. */
 struct page {
 	size_t *n;
 	ProtobufCMessage ***items;
@@ -76,15 +76,21 @@ static bool find_page(const ProtobufCMessage *reply, struct page *ret_page)
 {
 	const ProtobufCMessageDescriptor *type = reply->descriptor;
 	char *base = (char *)reply;
+	bool has_any = false;
 	for (unsigned i = type->n_fields; i-- > 0;) {
 		const ProtobufCFieldDescriptor *field = &type->fields[i];
 		void *place = base + field->offset;
 		if (field->type != PROTOBUF_C_TYPE_MESSAGE || field->label != PROTOBUF_C_LABEL_REPEATED)
 			continue;
-		*ret_page = (struct page){(size_t *)(void *)(base + field->quantifier_offset), place};
-		return true;
+		/* What is beside the rows, such as departments without one, has another name and comes once. */
+		bool is_rows = strcmp(field->name, "rows") == 0;
+		if (!has_any || is_rows)
+			*ret_page = (struct page){(size_t *)(void *)(base + field->quantifier_offset), place};
+		has_any = true;
+		if (is_rows)
+			break;
 	}
-	return false;
+	return has_any;
 }
 
 struct gathered {

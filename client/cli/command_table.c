@@ -4,6 +4,7 @@
 #include "client/cli/followup_commands.h"
 #include "client/cli/form_commands.h"
 #include "client/cli/machine_commands.h"
+#include "client/cli/question_commands.h"
 #include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -182,8 +183,8 @@ static const struct jx_option PUBLISH_OPTIONS[] = {
 
 static const struct jx_option RANK_OPTIONS[] = {
 	{"score", .argument = N_("SCORE"), .help = N_("final, computed, reviewed or common; default: final; claimed lists without ranks"), .fields = "score"},
-	{"by", .argument = N_("KEY|FORMULA"), .help = N_("rank by a metric or a formula instead; see: jixiao metrics"), .fields = "by"},
-	{"where", .argument = N_("FORMULA"), .help = N_("only departments that meet this condition"), .fields = "where"},
+	{"by", .argument = N_("KEY|FORMULA|@QUERY"), .help = N_("rank by a metric or a formula instead; see: jixiao metrics, jixiao fields"), .fields = "by"},
+	{"where", .argument = N_("FORMULA|@QUERY"), .help = N_("only departments that meet this condition"), .fields = "where"},
 	{"lower-first", .help = N_("by a formula: the lowest first"), .fields = "is_lower_first"},
 	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group"), .fields = "peer_group"},
 	{"top", .argument = N_("N"), .help = N_("only the first N rows"), .fields = "page_size"},
@@ -200,8 +201,10 @@ static const struct jx_option VIEW_OPTIONS[] = {
 };
 
 static const struct jx_option COMPARE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
-	{"years", .help = N_("all rounds of one department, oldest first")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; given several times: each department in each of them; default: the newest one of its reader"), .fields = "round rounds"},
+	{"years", .help = N_("all rounds of the departments, oldest first"), .fields = "rounds"},
+	{"figure", .argument = N_("NAME"), .help = N_("only the figures with this in their key or title; may be given several times")},
+	{"indicator", .argument = N_("NAME"), .help = N_("also the actual value of the first indicator with this in its name; may be given several times"), .fields = "indicators"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
@@ -428,8 +431,9 @@ static const struct jx_command COMMANDS[] = {
 		.example = "jixiao coverage 2025"},
 	{.name = "compare", .run = cmd_compare, .options = COMPARE_OPTIONS, .forms = JX_FORMS_ALL,
 		.operand_fields = {"departments"}, .operands = N_("DEPT..."), .min_operands = 1, .max_operands = 20,
-		.summary = N_("compare departments, or the years of one department"),
-		.example = "jixiao compare 130132001 130132002"},
+		.summary = N_("compare departments, years and indicators side by side"),
+		.details = N_("A column for each department, or for each in each round; at most 20. A department without such a report is named and left out. Flags tell what the figures rest on: provisional or forecast figures, findings without an explanation, reports that came late or were not answered."),
+		.example = "jixiao compare 130132001 130132002 --figure budget --indicator 满意度"},
 	{.name = "metrics", .run = cmd_metrics, .forms = JX_FORMS_ALL,
 		.summary = N_("list the metrics to rank by"),
 		.example = "jixiao metrics"},
@@ -458,7 +462,7 @@ static const struct jx_command COMMANDS[] = {
 
 /* In the order of help. */
 static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_machine_commands, jx_form_commands,
-	jx_turn_commands, jx_followup_commands, jx_county_commands};
+	jx_turn_commands, jx_question_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/commands/questions/queries.h"
+#include "client/commands/questions/row_words.h"
 #include "client/disk/receipts.h"
 #include "client/disk/settings.h"
 #include "client/text/i18n.h"
@@ -12,7 +14,9 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/finding/label.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
+#include "proto/contract/ranking/metric.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 #define ANY_FILE  ":files\n"
@@ -114,6 +118,47 @@ static void offer_fields(const struct typed *typed)
 	}
 }
 
+/* Offers the metrics to rank by. */
+static void offer_metrics(const struct typed *typed)
+{
+	for (size_t i = 0; i < jx_metric_count(); i++) {
+		const struct jx_metric *metric = jx_metric_at(i);
+		if (metric->is_for_ranking)
+			offer(typed, metric->key, jx_localized(&metric->title, typed->app->language));
+	}
+}
+
+/* Offers the fields of a ranking's row, then those of a report. */
+static void offer_formula(const struct typed *typed)
+{
+	const ProtobufCMessageDescriptor *type = JX_RANK_ROW_DESCRIPTOR;
+	for (unsigned i = 0; i < type->n_fields; i++) {
+		char path[JX_PATH_BYTES];
+		const char *words = jx_row_words(type->fields[i].name);
+		bool is_inner = jx_field_is_inner(&type->fields[i]);
+		(void)snprintf(
+			path, sizeof(path), "row.%s%s", type->fields[i].name, is_inner ? ".value" : "");
+		if (words != NULL)
+			offer(typed, path, words);
+	}
+	offer_fields(typed);
+}
+
+/* Offers the saved formulas. @param mark  "@" where another formula may stand. */
+static void offer_queries(const struct typed *typed, const char *mark)
+{
+	char **names;
+	size_t n = 0;
+	struct jx_error ignored;
+	if (jx_query_names(typed->app->home, &typed->app->arena, &names, &n, &ignored) != JX_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		char name[JX_QUERY_NAME_BYTES + 1];
+		(void)snprintf(name, sizeof(name), "%s%.*s", mark, JX_QUERY_NAME_BYTES - 1, names[i]);
+		offer(typed, name, "");
+	}
+}
+
 /* ---- what the table knows ---- */
 
 static void offer_commands(const struct typed *typed)
@@ -188,6 +233,12 @@ static void offer_kind(const struct typed *typed, const char *kind, size_t n)
 		offer_rulebooks(typed);
 	else if (strcmp(word, "FIELD") == 0)
 		offer_fields(typed);
+	else if (strcmp(word, "KEY") == 0 && typed->option != NULL && strcmp(typed->option->name, "by") == 0)
+		offer_metrics(typed);
+	else if (strcmp(word, "FORMULA") == 0 || strcmp(word, "WORD") == 0)
+		offer_formula(typed);
+	else if (strcmp(word, "QUERY") == 0 || strcmp(word, "@QUERY") == 0)
+		offer_queries(typed, word[0] == '@' ? "@" : "");
 	else if (strcmp(word, "COMMAND") == 0)
 		offer_names_of_commands(typed);
 	else if (strcmp(word, "RECEIPT") == 0)

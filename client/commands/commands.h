@@ -24,6 +24,7 @@ enum jx_status cmd_draft_put(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_fields(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_check(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_form_import(struct jx_app *app, const struct jx_args *args);
@@ -71,6 +72,10 @@ enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_progress(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_query_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_query_remove(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_query_save(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_query_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_queue(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_acknowledge(struct jx_app *app, const struct jx_args *args);

@@ -1,10 +1,14 @@
 #include "client/print/ranking_table.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/message/field.h"
 
 enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char **ret_round)
 {
@@ -31,6 +35,44 @@ void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_ba
 		jx_print(&app->terminal, _("Basis: publication %s, final"), number);
 	else
 		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
+}
+
+#define GROUPS_BYTES 200 /* of the groups that an error lists */
+
+/* Adds a group to a list of them, "county, town", each once. */
+static void add_group(char groups[GROUPS_BYTES], const char *group)
+{
+	size_t n = strlen(groups);
+	size_t n_group = strlen(group);
+	for (const char *at = groups; (at = strstr(at, group)) != NULL; at++)
+		if ((at == groups || at[-1] == ' ') && (at[n_group] == ',' || at[n_group] == '\0'))
+			return;
+	if (n_group == 0 || n + n_group + 3 > GROUPS_BYTES)
+		return;
+	(void)snprintf(groups + n, GROUPS_BYTES - n, "%s%s", n > 0 ? ", " : "", group);
+}
+
+enum jx_status jx_ranking_table_check_peers(
+	struct jx_app *app, char *round, JxReportSource source, const char *group)
+{
+	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
+	JxRankDepartmentsResponse *reply;
+	char groups[GROUPS_BYTES] = "";
+	if (group[0] == '\0')
+		return JX_OK;
+	request.round = round;
+	request.source = source;
+	enum jx_status status = jx_call_rank_departments(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < reply->n_rows; i++) {
+		if (strcmp(reply->rows[i]->peer_group, group) == 0)
+			return JX_OK;
+		add_group(groups, reply->rows[i]->peer_group);
+	}
+	return jx_app_fail_with(app, JX_REASON_UNKNOWN_PEER_GROUP,
+		JX_ARGS(JX_TEXT(group), JX_TEXT(jx_name_last(round)),
+			JX_TEXT(groups[0] != '\0' ? groups : "—")));
 }
 
 static const struct jx_cell *cell_of(const struct jx_table *table, size_t row, size_t column)
@@ -110,6 +152,12 @@ static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_vie
 	return JX_OK;
 }
 
+static bool is_without_rows(const ProtobufCMessage *reply)
+{
+	const ProtobufCFieldDescriptor *rows = jx_field_find(reply->descriptor, "rows", 4);
+	return rows != NULL && jx_field_count(reply, rows) == 0;
+}
+
 enum jx_status jx_ranking_table_run(
 	struct jx_app *app, const struct jx_args *args, const struct jx_ranking_view *view)
 {
@@ -123,6 +171,8 @@ enum jx_status jx_ranking_table_run(
 	if (status != JX_OK)
 		return status;
 	status = view->fetch(app, &query, &reply, &basis);
+	if (status == JX_OK && is_without_rows(reply))
+		status = jx_ranking_table_check_peers(app, query.round, query.source, query.peer_group);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))

@@ -32,6 +32,14 @@ struct jx_ranking_basis {
 /** Print that: "Basis: publication 2, final". */
 void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_basis *basis);
 
+/** Refuse a peer group that no department of a round is in, with the groups there are. For a table without rows.
+ *
+ * @param group  "" is never refused.
+ * @return JX_OK; JX_NOT_FOUND (UNKNOWN_PEER_GROUP); that of the call.
+ */
+enum jx_status jx_ranking_table_check_peers(
+	struct jx_app *app, char *round, JxReportSource source, const char *group) JX_MUST_CHECK;
+
 /** Print a table.
  *
  * @param shown    for people: the columns in the order to be read in; those whose cells are all empty are left out.

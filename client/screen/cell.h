@@ -31,4 +31,7 @@ void jx_cell_set_measurement(struct jx_table *table, size_t column, const JxMeas
 /** Set a group, for programs under its name in the schema. */
 void jx_cell_set_group(struct jx_table *table, size_t column, JxCoverageGroup group);
 
+/** Set what is to be known of the inputs of a figure, for programs under the names in the schema. */
+void jx_cell_set_flags(struct jx_table *table, size_t column, const JxInputFlag *flags, size_t n);
+
 #endif

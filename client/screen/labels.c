@@ -254,6 +254,32 @@ const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, group, out);
 }
 
+const char *jx_label_input_flag(JxInputFlag flag, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_INPUT_FLAG_UNSPECIFIED] = "",
+		[JX_INPUT_FLAG_PROVISIONAL] = N_("provisional"),
+		[JX_INPUT_FLAG_FORECAST] = N_("forecast"),
+		[JX_INPUT_FLAG_UNEXPLAINED] = N_("unexplained"),
+		[JX_INPUT_FLAG_UNANSWERED] = N_("not answered"),
+		[JX_INPUT_FLAG_LATE] = N_("late"),
+	};
+	return WORD_OF(words, flag, out);
+}
+
+const char *jx_label_input_flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES])
+{
+	static const char *const names[] = {
+		[JX_INPUT_FLAG_UNSPECIFIED] = "",
+		[JX_INPUT_FLAG_PROVISIONAL] = "provisional",
+		[JX_INPUT_FLAG_FORECAST] = "forecast",
+		[JX_INPUT_FLAG_UNEXPLAINED] = "unexplained",
+		[JX_INPUT_FLAG_UNANSWERED] = "unanswered",
+		[JX_INPUT_FLAG_LATE] = "late",
+	};
+	return (size_t)flag < JX_COUNT_OF(names) ? names[flag] : number((int)flag, out);
+}
+
 const char *jx_label_audience(JxPublicationAudience audience)
 {
 	return audience == JX_PUBLICATION_AUDIENCE_PUBLIC ? _("public: everybody")

@@ -78,6 +78,10 @@ const char *jx_label_unavailable(
 /** 可核实 or 无法核实; "" for none. */
 const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES]);
 
+/** What is to be known of the inputs of a figure; its name in the schema for programs. */
+const char *jx_label_input_flag(JxInputFlag flag, char out[JX_LABEL_BYTES]);
+const char *jx_label_input_flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES]);
+
 /** Whom a publication is for. */
 const char *jx_label_audience(JxPublicationAudience audience);
 

@@ -75,7 +75,7 @@ class Usage(harness.TestCase):
             self.wrong(self.analyst, option, "rank", "r1", option, value)
         self.wrong(self.analyst, "--score", "rank", "r1", "--score", "final", "--by", "execution_rate")
         self.wrong(self.analyst, "--publication", "export", "r1", "--publication", "x")
-        self.wrong(self.analyst, "1002", "compare", "1001", "1002", "--years")
+        self.wrong(self.analyst, "--years", "compare", "1001", "1002", "--years", "--round", "r1")
 
     def test_options_of_everybody(self):
         self.wrong(self.filer, "--based-on", "submit", str(self.file), "--based-on", "x")

@@ -25,7 +25,9 @@ enum inflation_column {
 	LINES,
 	COPIED,
 	PEERS,
-	CODE
+	CODE,
+	LESS_COMPUTED,
+	TOTAL_FLAG
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -45,6 +47,9 @@ static const struct jx_column COLUMNS[] = {
 	[COPIED] = {"copied_texts", N_("Copied texts"), .is_right = true, .leave_out = 8},
 	[PEERS] = {"peer_group", N_("Peers"), .leave_out = 10},
 	[CODE] = {"department", N_("Code"), .leave_out = 11},
+	[LESS_COMPUTED] = {"claimed_less_computed", N_("Claimed less computed"), .is_right = true,
+		.leave_out = 3},
+	[TOTAL_FLAG] = {.key = "is_total_flagged", .title = N_("Total")},
 };
 
 static void add_row(struct jx_table *table, const JxInflationRow *row)
@@ -67,6 +72,10 @@ static void add_row(struct jx_table *table, const JxInflationRow *row)
 	jx_cell_set_number(table, COPIED, row->copied_texts);
 	jx_table_set(table, PEERS, row->peer_group);
 	jx_table_set(table, CODE, jx_name_last(row->department));
+	jx_cell_set_decimal(table, LESS_COMPUTED, row->claimed_less_computed);
+	jx_cell_set_flag(table, TOTAL_FLAG, row->is_total_flagged, _("above its lines"));
+	if (row->is_total_flagged)
+		jx_table_set_colour(table, TOTAL_FLAG, JX_COLOUR_YELLOW);
 }
 
 static void add_rows(struct jx_table *table, const ProtobufCMessage *message)
@@ -103,6 +112,8 @@ static void print_foot(struct jx_app *app, const ProtobufCMessage *message)
 	print_usual(app, (const JxListInflationResponse *)message);
 	jx_print(&app->terminal, "%s",
 		_("Excess: claimed less computed over the n lines that could be computed, in points per 100 of their points. Index: excess times n / (n + 2), as few lines say little. Distance: how many spreads the index lies above the median; above 3.5, and a point or more above it, it is flagged."));
+	jx_print(&app->terminal, "%s",
+		_("Total above its lines: the claimed total is more than a point above the computed score and what the lines claim beyond theirs. Rows that are not in the report, a cap or common indicators may be the cause."));
 	jx_print(&app->terminal, "%s",
 		_("A flag is a reason to look, and proves nothing; no flag proves nothing either."));
 }

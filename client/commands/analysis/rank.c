@@ -74,13 +74,13 @@ static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED,
 static enum jx_status read_texts(
 	struct jx_app *app, const struct jx_args *args, JxRankDepartmentsRequest *request)
 {
-	enum jx_status status = jx_option_text(app, jx_args_value(args, "by"), &request->by);
+	enum jx_status status = jx_rank_formula_read(app, jx_args_value(args, "by"), &request->by);
 	if (status != JX_OK)
 		return status;
 	status = jx_option_text(app, jx_args_value(args, "peers"), &request->peer_group);
 	if (status != JX_OK)
 		return status;
-	return jx_option_text(app, jx_args_value(args, "where"), &request->where);
+	return jx_rank_formula_read(app, jx_args_value(args, "where"), &request->where);
 }
 
 static enum jx_status read_options(
@@ -110,7 +110,8 @@ static enum jx_status read_options(
 	if (request->is_lower_first && !jx_rank_formula_is_one(request->by))
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("--by FORMULA")), JX_TEXT("rank")));
-	return jx_rank_formula_check(app, request->by, request->where);
+	status = jx_rank_formula_check_metric(app, request->by);
+	return status == JX_OK ? jx_rank_formula_check(app, request->by, request->where) : status;
 }
 
 /* ---- the head ---- */
@@ -423,6 +424,8 @@ enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	status = jx_call_rank_departments(app, &request, &reply);
+	if (status == JX_OK && reply->n_rows == 0)
+		status = jx_ranking_table_check_peers(app, request.round, request.source, request.peer_group);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))

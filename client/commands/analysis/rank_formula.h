@@ -22,4 +22,25 @@ bool jx_rank_formula_is_one(const char *by);
  */
 enum jx_status jx_rank_formula_check(struct jx_app *app, const char *by, const char *where) JX_MUST_CHECK;
 
+/** Check a formula that may be one to rank by or a condition. As jx_rank_formula_check(). */
+enum jx_status jx_rank_formula_check_any(struct jx_app *app, const char *text) JX_MUST_CHECK;
+
+/** True for a formula that gives yes or no. */
+bool jx_rank_formula_is_condition(struct jx_app *app, const char *text);
+
+/** What a formula gives, in words: number, money, yes or no; "" for one that is wrong by now. */
+const char *jx_rank_formula_kind(struct jx_app *app, const char *text);
+
+/** Read what --by or --where gives: "@NAME" is the formula saved under the name.
+ *
+ * @param text      NULL for none: "".
+ * @param ret_text  in the app's arena.
+ * @return JX_OK; JX_NOT_FOUND (QUERY_NOT_FOUND); as jx_query_get(); no memory.
+ */
+enum jx_status jx_rank_formula_read(struct jx_app *app, const char *text, char **ret_text) JX_MUST_CHECK;
+
+/** Refuse a key that is no metric's and near to one: JX_INVALID (UNKNOWN_METRIC_NEAR). What is near to none, the server may
+ * know. */
+enum jx_status jx_rank_formula_check_metric(struct jx_app *app, const char *by) JX_MUST_CHECK;
+
 #endif

@@ -696,6 +696,37 @@ JX_REASON(UNKNOWN_METRIC, JX_INVALID,
 	"例：jixiao rank --by execution_rate",
 	"for example: jixiao rank --by execution_rate")
 
+JX_REASON(UNKNOWN_METRIC_NEAR, JX_INVALID,
+	"没有指标 {0}，是否应为 {1}？",
+	"no metric \"{0}\"; did you mean {1}?",
+	"指标：jixiao metrics；公式可用的字段：jixiao fields",
+	"metrics: jixiao metrics; fields of formulas: jixiao fields")
+JX_REASON(UNKNOWN_PEER_GROUP, JX_NOT_FOUND,
+	"轮次 {1} 中没有部门属于分组“{0}”；有的分组：{2}",
+	"no department of round {1} is in the peer group \"{0}\"; there are: {2}",
+	"请用其中一个分组重试",
+	"use one of these groups")
+JX_REASON(UNKNOWN_FIGURE, JX_NOT_FOUND,
+	"没有“{0}”这项数据；最接近的是：{1}",
+	"there is no figure \"{0}\"; the nearest is: {1}",
+	"不带 --figure 运行，可看到全部数据的编号和名称",
+	"run it without --figure to see all figures with their keys")
+JX_REASON(UNKNOWN_FORMULA_FIELD, JX_NOT_FOUND,
+	"公式中没有名称含“{0}”的字段，是否应为“{1}”？",
+	"no field of formulas has \"{0}\" in its name; did you mean \"{1}\"?",
+	"全部字段：jixiao fields",
+	"all fields: jixiao fields")
+JX_REASON(QUERY_NOT_FOUND, JX_NOT_FOUND,
+	"没有保存过名为“{0}”的查询；已保存的：{1}",
+	"no query \"{0}\" is saved; there are: {1}",
+	"保存：jixiao query save {0} FORMULA",
+	"save it with: jixiao query save {0} FORMULA")
+JX_REASON(BAD_QUERY_NAME, JX_INVALID,
+	"“{0}”不能作查询的名称",
+	"\"{0}\" cannot be the name of a query",
+	"用字母、数字、汉字、- 和 _，不超过 20 个字，不带 @",
+	"use letters, digits, - and _, at most 20 characters, without @")
+
 /* starting the daemon */
 JX_REASON(LISTEN_FAILED, JX_UNAVAILABLE,
 	"不能在 {0} 上监听：{1}",

@@ -139,7 +139,7 @@ struct comparison {
 	struct jx_measure *measures; /* of the row at hand, one a column */
 };
 
-/* This column less the first; missing where either is. Both have one unit. */
+/* This column less the first; missing where either is, or where their units differ. */
 static struct jx_measure difference(const struct jx_measure *measure, const struct jx_measure *first)
 {
 	struct jx_measure result = *measure;
@@ -147,6 +147,11 @@ static struct jx_measure difference(const struct jx_measure *measure, const stru
 		return result;
 	if (!first->is_computable)
 		return *first;
+	if (strcmp(measure->unit, first->unit) != 0) {
+		result.is_computable = false;
+		(void)snprintf(result.missing, sizeof(result.missing), "unit");
+		return result;
+	}
 	result.decimals = measure->decimals > first->decimals ? measure->decimals : first->decimals;
 	if (__builtin_sub_overflow(measure->micros, first->micros, &result.micros)) {
 		result.is_computable = false;
@@ -350,6 +355,63 @@ static enum jx_status add_classes(
 	return JX_OK;
 }
 
+/* An indicator's values come measured: their reports were given back. */
+static enum jx_status add_indicator(
+	struct comparison *comparison, const struct jx_compared_indicators *indicators, size_t index)
+{
+	char key[CLASS_NAME_BYTES];
+	char *name = indicators->names[index];
+	const JxLocalizedText title = JX_LOCALIZED(name, name);
+	(void)snprintf(key, sizeof(key), "indicator:%.200s", name);
+	for (size_t i = 0; i < comparison->n_columns; i++)
+		comparison->measures[i] = indicators->values[i * indicators->n + index];
+	return add_row(comparison, key, &title);
+}
+
+static const JxIndicator *search_indicator(
+	JxIndicator *const *rows, size_t n, const char *name, size_t *ret_index)
+{
+	for (size_t i = 0; i < n; i++) {
+		*ret_index = i;
+		if (strstr(rows[i]->name, name) != NULL)
+			return rows[i];
+	}
+	return NULL;
+}
+
+enum jx_status jx_compare_find_indicator(
+	const JxReport *report, const char *name, struct jx_arena *arena, struct jx_measure *ret_measure)
+{
+	size_t index = 0;
+	size_t project = 0;
+	const JxIndicator *found = search_indicator(
+		report->indicators, jx_rows(report->n_indicators, JX_MAX_INDICATORS), name, &index);
+	*ret_measure = no_column("");
+	(void)snprintf(ret_measure->missing, sizeof(ret_measure->missing), "indicators[%zu].actual", index);
+	for (; found == NULL && project < jx_rows(report->n_projects, JX_MAX_PROJECTS); project++) {
+		const JxProject *one = report->projects[project];
+		found = search_indicator(
+			one->indicators, jx_rows(one->n_indicators, JX_MAX_INDICATORS), name, &index);
+		(void)snprintf(ret_measure->missing, sizeof(ret_measure->missing),
+			"projects[%zu].indicators[%zu].actual", project, index);
+	}
+	if (found == NULL) {
+		(void)snprintf(ret_measure->missing, sizeof(ret_measure->missing), "indicators");
+		return JX_OK;
+	}
+	const char *unit = found->actual_unit[0] != '\0' ? found->actual_unit : found->unit;
+	ret_measure->unit = jx_arena_strdup(arena, unit);
+	if (ret_measure->unit == NULL)
+		return jx_arena_fail(arena, NULL);
+	struct jx_operand operand = jx_operand_decimal(found->actual, ret_measure->missing);
+	if (operand.is_there) {
+		ret_measure->decimals = (uint8_t)found->actual->decimals;
+		ret_measure->missing[0] = '\0';
+		jx_measure_value(ret_measure, &operand);
+	}
+	return JX_OK;
+}
+
 static void keep_project_figures(JxProject *project)
 {
 	project->n_indicators = 0;
@@ -381,7 +443,7 @@ enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *a
 	bool has_scores = compared->sheets != NULL;
 	size_t n_classes = 0;
 	struct class_code *classes = collect_classes(&comparison, &n_classes);
-	size_t n_max = N_SCORES + jx_metric_count() + N_PRINCIPALS + 2 * n_classes;
+	size_t n_max = N_SCORES + jx_metric_count() + N_PRINCIPALS + 2 * n_classes + compared->indicators.n;
 	comparison.rows = jx_arena_calloc(arena, n_max, sizeof(JxComparisonRow *));
 	comparison.measures = jx_arena_calloc(arena, compared->n, sizeof(struct jx_measure));
 	if (classes == NULL || comparison.rows == NULL || comparison.measures == NULL)
@@ -398,6 +460,8 @@ enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *a
 		status = add_principal(&comparison, &principals[i]);
 	if (status == JX_OK)
 		status = add_classes(&comparison, classes, n_classes);
+	for (size_t i = 0; i < compared->indicators.n && status == JX_OK; i++)
+		status = add_indicator(&comparison, &compared->indicators, i);
 	if (status != JX_OK)
 		return status;
 	*ret_rows = comparison.rows;

@@ -14,13 +14,32 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/figure/measure.h"
+
+/** Indicators that are compared by name. Borrowed. */
+struct jx_compared_indicators {
+	char *const *names;
+	size_t n;
+	const struct jx_measure *values; /* n a column, one after the other: values[column * n + name] */
+};
 
 /** What is compared, borrowed: n reports, each must have passed the checks of structure. */
 struct jx_compared {
 	const JxReport *const *reports;    /* NULL for a column that has no value anywhere */
 	const JxScoreSheet *const *sheets; /* their scores, NULL where there are none; or NULL */
 	size_t n;
+	struct jx_compared_indicators indicators;
 };
+
+/** Find the actual value of an indicator: of the first one of the report, its own table before those of projects, whose name
+ * holds a text.
+ *
+ * @param arena        holds the unit.
+ * @param ret_measure  set on JX_OK; not computable, with its path, where there is none, or where it is no number.
+ * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ */
+enum jx_status jx_compare_find_indicator(const JxReport *report, const char *name, struct jx_arena *arena,
+	struct jx_measure *ret_measure) JX_MUST_CHECK;
 
 /** Take out of a report what no comparison looks at: indicators, texts, people. Of many wide reports little more is left than
  * their figures. */

@@ -8,12 +8,14 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/ranking/compare.h"
+#include "proto/contract/ranking/flags.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/rankings.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/filing/store_versions.h"
+#include "storage/registry/store_departments.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
 
@@ -21,6 +23,10 @@ _Static_assert(JX_MAX_COMPARED == 20, "see the words of the refusal");
 
 /* The columns as they are gathered. */
 struct gathering {
+	const JxCompareDepartmentsRequest *request;
+	JxCompareDepartmentsResponse *reply;
+	struct jx_error absence;     /* of the last one without a column */
+	struct jx_measure *measures; /* of indicators by name, as many a column as are asked for */
 	bool is_published;
 	bool has_others; /* columns of which the caller may see what is published, and no more */
 	size_t n;
@@ -41,6 +47,20 @@ static enum jx_status keep(struct jx_task *task, struct jx_arena *arena, const P
 	return status == JX_OK
 		       ? jx_codec_unpack_strict(message->descriptor, bytes, n, arena, ret_kept, &task->error)
 		       : status;
+}
+
+/* Measures the indicators that are asked for, while the report is there. */
+static enum jx_status measure_indicators(
+	struct jx_task *task, struct gathering *gathering, const JxReport *report)
+{
+	size_t n = gathering->request->n_indicators;
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status = jx_compare_find_indicator(report, gathering->request->indicators[i],
+			&task->arena, &gathering->measures[gathering->n * n + i]);
+		if (status != JX_OK)
+			return jx_task_no_memory(task);
+	}
+	return JX_OK;
 }
 
 /* Keeps what a comparison looks at of a report and of its scores, and forgets the rest. */
@@ -73,6 +93,9 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	JxComparisonColumn *column = jx_task_new(task, JX_COMPARISON_COLUMN_DESCRIPTOR);
 	if (column == NULL)
 		return jx_task_no_memory(task);
+	const struct jx_flags_facts facts = {.findings = version->message->findings,
+		.n_findings = version->message->n_findings,
+		.is_late = version->is_late};
 	bool sees_reports = jx_task_has_role(task, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST);
 	gathering->has_others |= !sees_reports && strcmp(task->caller.department, code) != 0;
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
@@ -88,6 +111,14 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	column->round = round->name;
 	column->year = profile != NULL ? profile->year : round->year;
 	gathering->edition = jx_fnv_text(gathering->edition, version->message->digest);
+	jx_flags flags = jx_flags_of(version->message->report, &facts);
+	if (record.message->is_unanswered)
+		flags |= JX_FLAG(JX_INPUT_FLAG_UNANSWERED);
+	if (!jx_flags_put(flags, &task->arena, &column->flags, &column->n_flags))
+		return jx_task_no_memory(task);
+	status = measure_indicators(task, gathering, version->message->report);
+	if (status != JX_OK)
+		return status;
 	status = keep_figures(task, gathering, version->message->report, sheet);
 	if (status != JX_OK)
 		return status;
@@ -126,28 +157,83 @@ static enum jx_status gather_report(
 	return status;
 }
 
-static enum jx_status gather_round(
-	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
+/* Names a department that has no such report, as far as the caller may know of it. */
+static enum jx_status add_absent(
+	struct jx_task *task, struct gathering *gathering, const JxRound *round, const char *code)
 {
-	char id[JX_MAX_CODE_BYTES + 1];
-	char code[JX_MAX_CODE_BYTES + 1];
-	JxRound *round = NULL;
-	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	JxCompareDepartmentsResponse *reply = gathering->reply;
+	JxAbsentColumn *absent = jx_task_new(task, JX_ABSENT_COLUMN_DESCRIPTOR);
+	const struct jx_submission_query query = {
+		.round = jx_name_last(round->name), .department = code, .now_ms = task->now_ms};
+	char name[JX_RESOURCE_NAME_BYTES];
+	JxDepartment *department = NULL;
+	struct jx_record record = {0};
+	struct jx_error ignored;
+	(void)snprintf(name, sizeof(name), "departments/%s", code);
+	if (absent == NULL || (absent->department = jx_arena_strdup(&task->arena, name)) == NULL)
+		return jx_task_no_memory(task);
+	absent->round = round->name;
+	gathering->absence = task->error;
+	task->error = (struct jx_error){0};
+	enum jx_status status = jx_department_get(task->db, code, &task->arena, &department, &ignored);
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
-	for (size_t i = 0; status == JX_OK && i < request->n_departments; i++) {
-		status = jx_task_id_of(
-			task, "departments", "departments", request->departments[i], code, sizeof(code));
+		absent->title = department->title;
+	else if (status != JX_NOT_FOUND)
+		return jx_task_no_memory(task);
+	if (jx_task_has_role(task, JX_ROLES_SEE_ALL)) {
+		status = jx_submission_get(task->db, &query, &task->arena, &record, &ignored);
+		absent->is_filed = status == JX_OK && record.version_id != 0;
+	}
+	reply->absent[reply->n_absent++] = absent;
+	return JX_OK;
+}
+
+/* Adds the column of a department in a round, or names it as absent. */
+static enum jx_status gather_column(
+	struct jx_task *task, struct gathering *gathering, const JxRound *round, const char *code)
+{
+	enum jx_status status = gather_report(task, gathering, round, code);
+	return status == JX_NOT_FOUND ? add_absent(task, gathering, round, code) : status;
+}
+
+static enum jx_status gather_department(
+	struct jx_task *task, struct gathering *gathering, JxRound *const *rounds, const char *name)
+{
+	char code[JX_MAX_CODE_BYTES + 1];
+	enum jx_status status = jx_task_id_of(task, "departments", "departments", name, code, sizeof(code));
+	size_t n_rounds = gathering->request->n_rounds > 0 ? gathering->request->n_rounds : 1;
+	for (size_t i = 0; status == JX_OK && i < n_rounds; i++)
+		status = gather_column(task, gathering, rounds[i], code);
+	return status;
+}
+
+/* The departments in the rounds that are named, those of a department side by side. */
+static enum jx_status gather_rounds(struct jx_task *task, struct gathering *gathering)
+{
+	const JxCompareDepartmentsRequest *request = gathering->request;
+	char id[JX_MAX_CODE_BYTES + 1];
+	JxRound *rounds[JX_MAX_COMPARED];
+	char *const *names = request->n_rounds > 0 ? request->rounds : &request->round;
+	size_t n_rounds = request->n_rounds > 0 ? request->n_rounds : 1;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < n_rounds; i++) {
+		status = jx_task_id_of(task, "rounds", "round", names[i], id, sizeof(id));
 		if (status == JX_OK)
-			status = gather_report(task, gathering, round, code);
+			status = jx_round_get(task->db, id, &task->arena, &rounds[i], &task->error);
+	}
+	for (size_t i = 0; status == JX_OK && i < request->n_departments; i++)
+		status = gather_department(task, gathering, rounds, request->departments[i]);
+	if (status == JX_OK && gathering->n == 0) {
+		task->error = gathering->absence;
+		return JX_NOT_FOUND;
 	}
 	return status;
 }
 
 /* All rounds of one department, oldest first; rounds without a report of it are passed over. */
-static enum jx_status gather_years(
-	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
+static enum jx_status gather_years(struct jx_task *task, struct gathering *gathering)
 {
+	const JxCompareDepartmentsRequest *request = gathering->request;
 	char code[JX_MAX_CODE_BYTES + 1];
 	const struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
 	struct jx_rounds rounds = {0};
@@ -182,8 +268,11 @@ static void keep_published(JxComparisonRow **rows, size_t *n)
 static enum jx_status fill_reply(
 	struct jx_task *task, const struct gathering *gathering, JxCompareDepartmentsResponse *reply)
 {
-	const struct jx_compared compared = {
-		.reports = gathering->reports, .sheets = gathering->sheets, .n = gathering->n};
+	const struct jx_compared compared = {.reports = gathering->reports,
+		.sheets = gathering->sheets,
+		.n = gathering->n,
+		.indicators = {gathering->request->indicators, gathering->request->n_indicators,
+			gathering->measures}};
 	struct jx_table table = {.edition = gathering->edition, .max_rows = JX_MAX_PAGE_SIZE};
 	struct jx_row_range page;
 	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(JxComparisonColumn *));
@@ -208,33 +297,56 @@ static enum jx_status fill_reply(
 	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
+static enum jx_status fail_number(struct jx_task *task, const char *field, size_t n)
+{
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+		JX_ARGS(JX_TEXT(field), JX_U64(n), JX_WORDS("最多 20 个", "at most 20 of them")));
+}
+
 static enum jx_status check_request(struct jx_task *task, const JxCompareDepartmentsRequest *request)
 {
+	size_t n_rounds = request->n_rounds > 0 ? request->n_rounds : 1;
 	if (request->n_departments == 0)
 		return jx_task_fail_missing(task, "departments");
 	if (request->n_departments > JX_MAX_COMPARED)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
-			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
-				JX_WORDS("最多 20 个", "at most 20 of them")));
-	if (request->round[0] == '\0' && request->n_departments > 1)
+		return fail_number(task, "departments", request->n_departments);
+	if (n_rounds > JX_MAX_COMPARED || request->n_departments * n_rounds > JX_MAX_COMPARED)
+		return fail_number(task, "rounds", request->n_departments * n_rounds);
+	if (request->n_indicators > JX_MAX_COMPARED)
+		return fail_number(task, "indicators", request->n_indicators);
+	for (size_t i = 0; i < request->n_indicators; i++)
+		if (request->indicators[i][0] == '\0')
+			return jx_task_fail_missing(task, "indicators");
+	if (request->round[0] == '\0' && request->n_rounds == 0 && request->n_departments > 1)
 		return jx_task_fail_missing(task, "round");
 	return JX_OK;
+}
+
+static enum jx_status make_room(struct jx_task *task, struct gathering *gathering)
+{
+	size_t n = gathering->request->n_indicators * JX_MAX_COMPARED;
+	gathering->measures = jx_arena_calloc(&task->arena, n + 1, sizeof(*gathering->measures));
+	gathering->reply->absent =
+		jx_arena_calloc(&task->arena, JX_MAX_COMPARED, sizeof(*gathering->reply->absent));
+	return gathering->measures != NULL && gathering->reply->absent != NULL ? JX_OK
+									       : jx_task_no_memory(task);
 }
 
 enum jx_status jx_handle_compare_departments(struct jx_task *task)
 {
 	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
-	struct gathering gathering = {.edition = JX_FNV_START};
 	JxCompareDepartmentsResponse *reply = (JxCompareDepartmentsResponse *)task->reply;
+	struct gathering gathering = {.request = request, .reply = reply, .edition = JX_FNV_START};
+	bool is_years = request->round[0] == '\0' && request->n_rounds == 0;
 	enum jx_status status = check_request(task, request);
-	if (status != JX_OK)
-		return status;
-	status = jx_rank_scope(task, request->source, &gathering.is_published);
+	if (status == JX_OK)
+		status = jx_rank_scope(task, request->source, &gathering.is_published);
+	if (status == JX_OK)
+		status = make_room(task, &gathering);
 	if (status != JX_OK)
 		return status;
 	jx_arena_init(&gathering.figures, JX_MAX_SCRATCH_BYTES);
-	status = request->round[0] != '\0' ? gather_round(task, request, &gathering)
-					   : gather_years(task, request, &gathering);
+	status = is_years ? gather_years(task, &gathering) : gather_rounds(task, &gathering);
 	if (status == JX_OK) {
 		jx_task_end_snapshot(task);
 		status = fill_reply(task, &gathering, reply);

@@ -113,6 +113,18 @@ static bool put_difference(struct jx_task *task, const struct jx_ranking_row *ro
 	return *place != NULL;
 }
 
+/* The claimed total against what the lines come to: the computed score, and what the computed lines claim beyond theirs. */
+static bool put_total(struct jx_task *task, const struct jx_ranking_row *row, JxInflationRow *ret_row)
+{
+	if (!row->claimed.has || !row->computed.has)
+		return true;
+	int64_t excess = row->claimed.micros - row->computed.micros;
+	int64_t of_lines = row->claimed_computed.micros - row->counted_computed.micros;
+	ret_row->is_total_flagged = excess - (of_lines > 0 ? of_lines : 0) > MICROS;
+	ret_row->claimed_less_computed = new_decimal(task, excess);
+	return ret_row->claimed_less_computed != NULL;
+}
+
 static JxInflationRow *inflation_row(
 	struct jx_task *task, const struct jx_ranking *ranking, const struct entry *entry)
 {
@@ -133,7 +145,7 @@ static JxInflationRow *inflation_row(
 	row->copied_texts = entry->copies;
 	row->computed_lines = from->n_computed;
 	row->is_flagged = item->is_flagged;
-	bool is_ok = put_difference(task, from, &row->claimed_less_reviewed) &&
+	bool is_ok = put_difference(task, from, &row->claimed_less_reviewed) && put_total(task, from, row) &&
 		     put_share(task, from->n_full, n_lines, &row->full_share) &&
 		     put_share(task, from->n_not_computed, n_lines, &row->not_computed_share);
 	if (item->has_index) {
