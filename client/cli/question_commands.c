@@ -26,6 +26,11 @@ const struct jx_command jx_question_commands[] = {
 		.operands = N_("QUERY"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("remove a saved formula"),
 		.example = "jixiao query remove thrift"},
+	{.name = "sql", .run = cmd_sql, .forms = JX_FORMS_ALL,
+		.operands = N_("FILE STATEMENT"), .min_operands = 2, .max_operands = 2,
+		.summary = N_("ask a database that export has made, with one SELECT"),
+		.details = N_("Needs no network. The statement only reads, and ends at limits of time, rows and memory. The view columns says what there is; see docs/export.md."),
+		.example = "jixiao sql 2025.db 'SELECT department_title, final_score FROM departments ORDER BY rank'"},
 	{0},
 };
 /* clang-format on */
