@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client/cli/cli.h"
+#include "client/cli/portable.h"
 
 /* A standard stream that is closed would be the number of the next file or socket, and what is printed would go there. Each
  * gets a descriptor that its own use fails on, so that nobody takes silence for success. */
@@ -24,6 +25,7 @@ int main(int argc, char **argv)
 {
 	if (!occupy_standard_streams())
 		return 1;
+	jx_portable_begin();
 	/* Whoever reads our output may stop when they have seen enough; what was begun is still brought to its end. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	return jx_cli_run(argc, argv, (int64_t)time(NULL));

@@ -50,8 +50,12 @@ static bool read_arguments(int argc, char **argv, int n, struct told *told)
 		else if (option != 'k')
 			return false;
 		else if ((told->n_kept = strtoul(optarg, &end, 10)) == 0 || *end != '\0' ||
-			 told->n_kept > MAX_KEPT)
+			 told->n_kept > MAX_KEPT) {
+			(void)fputs(jx_verb_say("jixiaod: --keep 应为 1 到 100000 的整数\n",
+					    "jixiaod: --keep takes a number from 1 to 100000\n"),
+				stderr);
 			return false;
+		}
 	}
 	if (argc - optind != n)
 		return false;

@@ -1,9 +1,11 @@
-/* The verbs that hold a state directory against itself: fsck. */
+/* The verbs that hold a state directory against itself: check-config, fsck. */
 #include <stdlib.h>
 
+#include "proto/contract/base/text_class.h"
 #include "server/backup/check_beside.h"
 #include "server/base/clock.h"
 #include "server/daemon/daemon.h"
+#include "server/examination/examination.h"
 #include "server/verb.h"
 #include "server/vitals/outcome.h"
 
@@ -28,8 +30,10 @@ static int tell_differences(uint64_t n_differences)
 	return 1;
 }
 
-int jx_verb_fsck(const char *path)
+int jx_verb_fsck(int argc, char **argv)
 {
+	const char *path = argv[1];
+	(void)argc; /* as the table of uses says */
 	struct jx_config config;
 	struct jx_error error = {0};
 	uint64_t n_differences = 0;
@@ -50,4 +54,38 @@ int jx_verb_fsck(const char *path)
 	if (outcome.reason != JX_REASON_STORE_LOCKED) /* another one is at it, and will say how it ended */
 		jx_verb_remember(config.directory, JX_OUTCOME_FSCK, &outcome);
 	return status == JX_OK ? tell_differences(n_differences) : jx_verb_fail(&error);
+}
+
+static void print_fault(void *user, const struct jx_fault *fault)
+{
+	char shown[JX_VERB_SHOWN_BYTES];
+	(void)user;
+	(void)fprintf(stderr, "%s", jx_text_escape(fault->file, shown, sizeof(shown)));
+	if (fault->line > 0)
+		(void)fprintf(stderr, ":%d", fault->line);
+	(void)fprintf(stderr,
+		fault->is_warning ? jx_verb_say("：提醒：%s\n", ": warning: %s\n")
+				  : jx_verb_say("：%s\n", ": %s\n"),
+		jx_text_escape(jx_verb_say(fault->zh, fault->en), shown, sizeof(shown)));
+	(void)fprintf(stderr, jx_verb_say("    下一步  %s\n", "    Next: %s\n"),
+		jx_text_escape(jx_verb_say(fault->remedy_zh, fault->remedy_en), shown, sizeof(shown)));
+}
+
+int jx_verb_check_config(int argc, char **argv)
+{
+	const struct jx_fault_listener listener = {.on_fault = print_fault};
+	struct jx_examined examined = {0};
+	struct jx_error error = {0};
+	char shown[JX_VERB_SHOWN_BYTES];
+	(void)argc; /* as the table of uses says */
+	if (jx_examine(argv[1], &listener, &examined, &error) != JX_OK)
+		return jx_verb_fail(&error);
+	if (examined.n_errors > 0) {
+		(void)fprintf(
+			stderr, jx_verb_say("有 %u 处要改\n", "%u to be corrected\n"), examined.n_errors);
+		return 1;
+	}
+	(void)printf(jx_verb_say("设置正确：%s\n", "The settings are good: %s\n"),
+		jx_text_escape(argv[1], shown, sizeof(shown)));
+	return 0;
 }

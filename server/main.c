@@ -4,129 +4,38 @@
  * Its first argument is a verb: serve runs the daemon, the others look after a state directory (usage.c). What people read
  * is in the language of their locale, Chinese unless it is English.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/base/limits.h"
-#include "proto/contract/base/text.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text_class.h"
-#include "proto/contract/evidence/code.h"
-#include "server/base/zone.h"
+#include "server/base/log.h"
 #include "server/daemon/daemon.h"
 #include "server/usage.h"
 #include "server/verb.h"
 
+/* The verb at hand, for what is said about its use. */
+static const char *verb_at_hand = "";
+
 int jx_verb_usage(FILE *out)
 {
-	jx_usage_print(out, jx_verb_language());
+	if (!jx_usage_print_verb(out, jx_verb_language(), verb_at_hand))
+		jx_usage_print(out, jx_verb_language());
 	return out == stdout ? 0 : JX_EXIT_USAGE;
 }
 
-/* What people reach: the first of the names, with the port of the listening address. */
-static void advertise(const char *names, const char *address, char *out, size_t size)
+static int tell_misuse(const char *problem)
 {
-	char name[JX_CONFIG_VALUE_BYTES];
-	const char *colon = strrchr(address, ':');
-	(void)jx_text_copy_n(name, sizeof(name), names, strcspn(names, ","));
-	(void)snprintf(out, size, "%s%s", name, colon != NULL ? colon : "");
+	(void)fprintf(stderr, "jixiaod: %s\n", problem);
+	int code = jx_verb_usage(stderr);
+	(void)fputs(jx_verb_say("下一步  jixiaod help\n", "Next: jixiaod help\n"), stderr);
+	return code;
 }
 
-static enum jx_status make_state(
-	struct jx_config *config, const char *county, const char *names, struct jx_error *error)
+static int cmd_rotate_log_key(int argc, char **argv)
 {
-	char line[JX_INVITATION_BYTES];
-	char shown[JX_VERB_SHOWN_BYTES];
-	(void)jx_text_escape(config->directory, shown, sizeof(shown));
-	advertise(names, config->main_address, config->main_advertised, sizeof(config->main_advertised));
-	advertise(names, config->enrol_address, config->enrol_advertised, sizeof(config->enrol_advertised));
-	enum jx_status status = jx_daemon_init(config, county, names, line, sizeof(line), error);
-	if (status != JX_OK)
-		return status;
-	(void)fprintf(stderr,
-		jx_verb_say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
-			"Made %s. The first lead's invitation (%u hours, works once):\n"),
-		shown, JX_INVITATION_HOURS);
-	(void)printf("%s\n", line);
-	(void)fprintf(stderr,
-		jx_verb_say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
-			"Next: jixiaod serve %s\n      jixiao enrol -   (then paste the line above)\n"),
-		shown);
-	return JX_OK;
-}
-
-/* The county's name stands in certificates and on everybody's screen. */
-static enum jx_status check_county(const char *county, struct jx_error *error)
-{
-	char name[JX_ESCAPED_BYTES];
-	const char *bad = jx_text_find_class(county, JX_CHAR_INVISIBLE, false);
-	if (bad == NULL)
-		return JX_OK;
-	return jx_fail_with(error, JX_REASON_BAD_FIELD,
-		JX_ARGS(JX_TEXT("--county"), JX_TEXT(jx_char_name(bad, name)),
-			JX_WORDS("不能含控制符、方向符或看不见的字符",
-				"no control, direction or invisible characters")));
-}
-
-static int cmd_init(int argc, char **argv)
-{
-	static const struct option OPTIONS[] = {
-		{"county", required_argument, NULL, 'c'},
-		{"names", required_argument, NULL, 'n'},
-		{"main", required_argument, NULL, 'm'},
-		{"enrol", required_argument, NULL, 'e'},
-		{"public", required_argument, NULL, 'p'},
-		{"metrics", required_argument, NULL, 't'},
-		{NULL, 0, NULL, 0},
-	};
-	const char *county = NULL;
-	const char *names = "localhost,127.0.0.1";
-	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
-		.window_hours = JX_WINDOW_HOURS,
-		.grace_hours = JX_GRACE_HOURS,
-		.main_address = "0.0.0.0:7443",
-		.enrol_address = "0.0.0.0:7444",
-		.public_address = "127.0.0.1:7445"};
-	struct jx_error error;
-	int option;
-	while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
-		if (option == 'c')
-			county = optarg;
-		else if (option == 'n')
-			names = optarg;
-		else if (option == 'm')
-			(void)jx_text_copy(config.main_address, sizeof(config.main_address), optarg);
-		else if (option == 'e')
-			(void)jx_text_copy(config.enrol_address, sizeof(config.enrol_address), optarg);
-		else if (option == 'p')
-			(void)jx_text_copy(config.public_address, sizeof(config.public_address), optarg);
-		else if (option == 't')
-			(void)jx_text_copy(config.metrics_address, sizeof(config.metrics_address), optarg);
-		else
-			return jx_verb_usage(stderr);
-	}
-	if (county == NULL || optind != argc - 1)
-		return jx_verb_usage(stderr);
-	(void)jx_text_copy(config.directory, sizeof(config.directory), argv[optind]);
-	if (check_county(county, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
-		return jx_verb_fail(&error);
-	return make_state(&config, county, names, &error) == JX_OK ? 0 : jx_verb_fail(&error);
-}
-
-static int cmd_check_config(const char *path)
-{
-	struct jx_config config;
-	struct jx_error error;
-	char shown[JX_VERB_SHOWN_BYTES];
-	if (jx_config_read(path, &config, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
-		return jx_verb_fail(&error);
-	(void)printf(jx_verb_say("设置正确：%s\n", "The settings are good: %s\n"),
-		jx_text_escape(config.directory, shown, sizeof(shown)));
-	return 0;
-}
-
-static int cmd_rotate_log_key(const char *path)
-{
+	const char *path = argv[1];
+	(void)argc; /* as the table of uses says */
 	struct jx_config config;
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK ||
@@ -137,8 +46,10 @@ static int cmd_rotate_log_key(const char *path)
 	return 0;
 }
 
-static int cmd_serve(const char *path)
+static int cmd_serve(int argc, char **argv)
 {
+	const char *path = argv[1];
+	(void)argc; /* as the table of uses says */
 	struct jx_config config;
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
@@ -146,44 +57,70 @@ static int cmd_serve(const char *path)
 	return jx_daemon_run(path, &config);
 }
 
+static int cmd_version(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	(void)printf("jixiaod %s\n", JX_VERSION);
+	return 0;
+}
+
+static int cmd_help(int argc, char **argv)
+{
+	if (argc == 3) /* --man DATE */
+		jx_usage_print_man(stdout, jx_verb_language(), argv[2]);
+	verb_at_hand = "";
+	return argc == 3 ? 0 : jx_verb_usage(stdout);
+}
+
+struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv); /* argv[0] is the verb */
+};
+
+static const struct verb VERBS[] = {
+	{"init", jx_verb_init},
+	{"check-config", jx_verb_check_config},
+	{"invite", jx_verb_invite},
+	{"invitations", jx_verb_invitations},
+	{"expiries", jx_verb_expiries},
+	{"certificate", jx_verb_certificate},
+	{"rotate-ca", jx_verb_rotate_ca},
+	{"fsck", jx_verb_fsck},
+	{"backup", jx_verb_backup},
+	{"restore-check", jx_verb_restore_check},
+	{"restore", jx_verb_restore},
+	{"rotate-log-key", cmd_rotate_log_key},
+	{"status", jx_verb_status},
+	{"serve", cmd_serve},
+	{"version", cmd_version},
+	{"help", cmd_help},
+};
+
+/* "--help" behind a verb, wherever it stands, asks about the verb. */
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
 int main(int argc, char **argv)
 {
+	char problem[JX_VERB_SHOWN_BYTES];
 	const char *verb = argc > 1 ? argv[1] : "";
-	if (strcmp(verb, "init") == 0)
-		return cmd_init(argc - 1, argv + 1);
-	if (strcmp(verb, "check-config") == 0 && argc == 3)
-		return cmd_check_config(argv[2]);
-	if (strcmp(verb, "invite") == 0)
-		return jx_verb_invite(argc - 1, argv + 1);
-	if (strcmp(verb, "invitations") == 0)
-		return jx_verb_invitations(argc - 1, argv + 1);
-	if (strcmp(verb, "expiries") == 0)
-		return jx_verb_expiries(argc - 1, argv + 1);
-	if (strcmp(verb, "certificate") == 0)
-		return jx_verb_certificate(argc - 1, argv + 1);
-	if (strcmp(verb, "rotate-ca") == 0)
-		return jx_verb_rotate_ca(argc - 1, argv + 1);
-	if (strcmp(verb, "fsck") == 0 && argc == 3)
-		return jx_verb_fsck(argv[2]);
-	if (strcmp(verb, "backup") == 0)
-		return jx_verb_backup(argc - 1, argv + 1);
-	if (strcmp(verb, "restore-check") == 0)
-		return jx_verb_restore_check(argc - 1, argv + 1);
-	if (strcmp(verb, "restore") == 0)
-		return jx_verb_restore(argc - 1, argv + 1);
-	if (strcmp(verb, "rotate-log-key") == 0 && argc == 3)
-		return cmd_rotate_log_key(argv[2]);
-	if (strcmp(verb, "serve") == 0 && argc == 3)
-		return cmd_serve(argv[2]);
-	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {
-		(void)printf("jixiaod %s\n", JX_VERSION);
-		return 0;
-	}
-	if (strcmp(verb, "help") == 0 && argc == 4 && strcmp(argv[2], "--man") == 0) {
-		jx_usage_print_man(stdout, jx_verb_language(), argv[3]);
-		return 0;
-	}
-	if (strcmp(verb, "help") == 0 || strcmp(verb, "--help") == 0)
+	jx_log_find_form();
+	if (strcmp(verb, "--version") == 0)
+		return cmd_version(argc, argv);
+	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return jx_verb_usage(stdout);
+	verb_at_hand = verb;
+	if (asks_for_help(argc, argv) && jx_usage_print_verb(stdout, jx_verb_language(), verb))
+		return 0;
+	if (!jx_usage_check(argc, argv, jx_verb_language(), problem, sizeof(problem)))
+		return tell_misuse(problem);
+	for (size_t i = 0; i < JX_COUNT_OF(VERBS); i++)
+		if (strcmp(verb, VERBS[i].name) == 0)
+			return VERBS[i].run(argc - 1, argv + 1);
 	return jx_verb_usage(stderr);
 }

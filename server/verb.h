@@ -33,8 +33,15 @@ void jx_verb_print_difference(void *user, const struct jx_fsck_difference *diffe
 /** Remember how a backup or a check has ended; a failure is told, and nothing more. */
 void jx_verb_remember(const char *directory, const char *name, const struct jx_outcome *outcome);
 
-/** The check of all data, of a copy when a daemon runs. @return the exit code. */
-int jx_verb_fsck(const char *path);
+/** The verb that makes a state directory. argv[0] is the verb. @return the exit code. */
+int jx_verb_init(int argc, char **argv);
+
+/** What is wrong before a daemon serves, and how it does while one serves. Alike. */
+int jx_verb_check_config(int argc, char **argv);
+int jx_verb_status(int argc, char **argv);
+
+/** The check of all data, of a copy when a daemon runs. argv[0] is the verb. @return the exit code. */
+int jx_verb_fsck(int argc, char **argv);
 
 /** The verbs of backups: backup, restore-check, restore. argv[0] is the verb. @return the exit code. */
 int jx_verb_backup(int argc, char **argv);

@@ -72,7 +72,7 @@ static void choose_language(struct jx_app *app, int argc, char *const *argv)
 	app->language = jx_language_choose(&options);
 	if (named != NULL)
 		(void)jx_language_parse(named, &app->language);
-	(void)jx_language_use(app->language);
+	jx_language_use(app->language);
 }
 
 static enum jx_status set_output(struct jx_app *app, const struct jx_command *command, const char *name)

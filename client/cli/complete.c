@@ -221,7 +221,8 @@ static void offer_kind(const struct typed *typed, const char *kind, size_t n)
 		const char *folder;
 		char mark;
 		bool is_behind;
-	} known[] = {{"ROUND", "rounds", '\0', false}, {"DEPT", "seen", '-', true}};
+	} known[] = {{"ROUND", "rounds", '\0', false}, {"PUBLICATION", "rounds", '\0', false},
+		{"DEPT", "seen", '-', true}};
 	char word[32];
 	(void)jx_text_copy_n(word, sizeof(word), kind, n);
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

@@ -25,6 +25,26 @@ enum jx_status jx_publication_file_open(
 		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
+enum jx_status jx_publication_file_new(
+	struct jx_publication_file *file, const char *name, enum jx_language language, struct jx_error *error)
+{
+	*file = (struct jx_publication_file){.path = name, .language = language, .stream = tmpfile()};
+	if (file->stream != NULL)
+		return JX_OK;
+	return jx_fail_with(
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_TEXT(strerror(errno))));
+}
+
+bool jx_publication_file_put(struct jx_publication_file *file, const void *bytes, size_t n)
+{
+	return fwrite(bytes, 1, n, file->stream) == n;
+}
+
+void jx_publication_file_rewind(struct jx_publication_file *file)
+{
+	rewind(file->stream);
+}
+
 void jx_publication_file_close(struct jx_publication_file *file)
 {
 	if (file->stream != NULL && file->stream != stdin)

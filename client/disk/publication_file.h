@@ -7,6 +7,7 @@
 #ifndef CLIENT_DISK_PUBLICATION_FILE_H
 #define CLIENT_DISK_PUBLICATION_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -33,6 +34,21 @@ struct jx_publication_file {
  */
 enum jx_status jx_publication_file_open(struct jx_publication_file *file, const char *path,
 	enum jx_language language, struct jx_error *error) JX_MUST_CHECK;
+
+/** Begin a file that is put together piece by piece, kept by nobody, and read once it was rewound.
+ *
+ * @param name  what it is called in errors; borrowed until close.
+ * @return JX_OK; JX_UNKNOWN (LOCAL_FILE_FAILED). To be closed either way.
+ */
+enum jx_status jx_publication_file_new(struct jx_publication_file *file, const char *name,
+	enum jx_language language, struct jx_error *error) JX_MUST_CHECK;
+
+/** Append a piece. @return false when the disk takes no more: see errno. */
+bool jx_publication_file_put(struct jx_publication_file *file, const void *bytes, size_t n) JX_MUST_CHECK;
+
+/** Go to its beginning, to be read. */
+void jx_publication_file_rewind(struct jx_publication_file *file);
+
 void jx_publication_file_close(struct jx_publication_file *file);
 
 /** Read the next line. It must be the canonical text of its message and end with a line feed.

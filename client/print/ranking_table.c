@@ -37,19 +37,16 @@ void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_ba
 		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
 }
 
-#define GROUPS_BYTES 200 /* of the groups that an error lists */
-
-/* Adds a group to a list of them, "county, town", each once. */
-static void add_group(char groups[GROUPS_BYTES], const char *group)
+void jx_ranking_table_add_group(char groups[JX_PEER_GROUPS_BYTES], const char *group)
 {
 	size_t n = strlen(groups);
 	size_t n_group = strlen(group);
 	for (const char *at = groups; (at = strstr(at, group)) != NULL; at++)
 		if ((at == groups || at[-1] == ' ') && (at[n_group] == ',' || at[n_group] == '\0'))
 			return;
-	if (n_group == 0 || n + n_group + 3 > GROUPS_BYTES)
+	if (n_group == 0 || n + n_group + 3 > JX_PEER_GROUPS_BYTES)
 		return;
-	(void)snprintf(groups + n, GROUPS_BYTES - n, "%s%s", n > 0 ? ", " : "", group);
+	(void)snprintf(groups + n, JX_PEER_GROUPS_BYTES - n, "%s%s", n > 0 ? ", " : "", group);
 }
 
 enum jx_status jx_ranking_table_check_peers(
@@ -57,7 +54,7 @@ enum jx_status jx_ranking_table_check_peers(
 {
 	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
 	JxRankDepartmentsResponse *reply;
-	char groups[GROUPS_BYTES] = "";
+	char groups[JX_PEER_GROUPS_BYTES] = "";
 	if (group[0] == '\0')
 		return JX_OK;
 	request.round = round;
@@ -68,7 +65,7 @@ enum jx_status jx_ranking_table_check_peers(
 	for (size_t i = 0; i < reply->n_rows; i++) {
 		if (strcmp(reply->rows[i]->peer_group, group) == 0)
 			return JX_OK;
-		add_group(groups, reply->rows[i]->peer_group);
+		jx_ranking_table_add_group(groups, reply->rows[i]->peer_group);
 	}
 	return jx_app_fail_with(app, JX_REASON_UNKNOWN_PEER_GROUP,
 		JX_ARGS(JX_TEXT(group), JX_TEXT(jx_name_last(round)),

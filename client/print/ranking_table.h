@@ -40,6 +40,11 @@ void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_ba
 enum jx_status jx_ranking_table_check_peers(
 	struct jx_app *app, char *round, JxReportSource source, const char *group) JX_MUST_CHECK;
 
+#define JX_PEER_GROUPS_BYTES 200 /* of the groups that an error lists */
+
+/** Add a group to a list of them, "county, town", each once; what does not fit is left out. */
+void jx_ranking_table_add_group(char groups[JX_PEER_GROUPS_BYTES], const char *group);
+
 /** Print a table.
  *
  * @param shown    for people: the columns in the order to be read in; those whose cells are all empty are left out.

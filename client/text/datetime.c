@@ -1,6 +1,7 @@
 #include "client/text/datetime.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 
 #define DAY_S         86400
 #define LAST_MS_NANOS 999000000 /* the last millisecond of a second */
-#define DATABASE      "/usr/share/zoneinfo/"
+#define DATABASE      "/usr/share/zoneinfo"
 #define ZONE_BYTES    64
 
 /* Of the process, as the C library's zone is. */
@@ -30,11 +31,12 @@ static bool is_zone_name(const char *name, size_t n)
 
 void jx_datetime_set_zone(const char *name, size_t n)
 {
-	char path[sizeof(DATABASE) + ZONE_BYTES];
+	char path[PATH_MAX];
 	if (!is_zone_name(name, n) || (strlen(zone_name) == n && strncmp(zone_name, name, n) == 0))
 		return;
 	(void)jx_text_copy_n(zone_name, sizeof(zone_name), name, n);
-	(void)snprintf(path, sizeof(path), DATABASE "%s", zone_name);
+	const char *database = getenv("TZDIR"); /* as the C library looks for it */
+	(void)snprintf(path, sizeof(path), "%s/%s", database != NULL ? database : DATABASE, zone_name);
 	bool is_set = access(path, R_OK) == 0 && setenv("TZ", zone_name, 1) == 0;
 	zone_state = is_set ? JX_ZONE_SET : JX_ZONE_UNKNOWN;
 	if (is_set)

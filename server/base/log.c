@@ -4,11 +4,15 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
+#include "server/base/clock.h"
+#include "server/base/zone.h"
 
 #define LINE_BYTES 2048
 
@@ -37,10 +41,59 @@ void jx_log_set_level(enum jx_log_level level)
 	atomic_store(&least_shown, (int)level);
 }
 
+static atomic_int form = JX_LOG_FOR_JOURNAL;
+
+void jx_log_set_form(enum jx_log_form chosen)
+{
+	atomic_store(&form, (int)chosen);
+}
+
+void jx_log_find_form(void)
+{
+	struct stat out;
+	unsigned long long device = 0;
+	unsigned long long inode = 0;
+	const char *stream = getenv("JOURNAL_STREAM");
+	bool is_journal = stream != NULL && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+			  fstat(STDERR_FILENO, &out) == 0 && out.st_dev == device && out.st_ino == inode;
+	jx_log_set_form(is_journal ? JX_LOG_FOR_JOURNAL : JX_LOG_FOR_PEOPLE);
+}
+
+static bool is_for_people(void)
+{
+	return atomic_load(&form) == JX_LOG_FOR_PEOPLE;
+}
+
+const char *jx_log_bare_prefix(enum jx_log_level level)
+{
+	switch (level) {
+	case JX_LOG_ERROR:
+		return is_for_people() ? "level=error " : "<3>";
+	case JX_LOG_WARNING:
+		return is_for_people() ? "level=warning " : "<4>";
+	case JX_LOG_INFO:
+		break;
+	}
+	return is_for_people() ? "level=info " : "<6>";
+}
+
+/* Milliseconds stand between the seconds and the offset. */
+static size_t put_time(char *out, size_t size)
+{
+	char time[JX_ZONE_TIME_BYTES];
+	int64_t now_ms = jx_clock_ms();
+	const char *text = jx_zone_print(now_ms, time);
+	size_t n_seconds = strcspn(text, "T");
+	n_seconds += strcspn(text + n_seconds, "+-");
+	return (size_t)snprintf(
+		out, size, "time=%.*s.%03d%s ", (int)n_seconds, text, (int)(now_ms % 1000), text + n_seconds);
+}
+
 static void write_pairs(enum jx_log_level level, const char *event, va_list pairs)
 {
 	char line[LINE_BYTES];
-	size_t used = (size_t)snprintf(line, sizeof(line), "<%d>event=", (int)level);
+	size_t used = is_for_people() ? put_time(line, sizeof(line)) : 0;
+	used += (size_t)snprintf(line + used, sizeof(line) - used, "%sevent=", jx_log_bare_prefix(level));
 	used += quote(line + used, sizeof(line) - used - 1, event);
 	for (const char *key = va_arg(pairs, const char *); key != NULL; key = va_arg(pairs, const char *)) {
 		const char *value = va_arg(pairs, const char *);

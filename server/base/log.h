@@ -1,5 +1,5 @@
 /*
- * The daemon's log: one line for each event, key=value, on stderr, with the priority journald reads.
+ * The daemon's log: one line for each event, key=value, on stderr; with the priority journald reads, or with time and level.
  *
  * Written where an error stops travelling, once. No figures and no texts of reports ever go in. Values are quoted
  * and control characters escaped. Thread: any (one write a line).
@@ -10,6 +10,21 @@
 #include "proto/contract/base/error.h"
 
 enum jx_log_level { JX_LOG_ERROR = 3, JX_LOG_WARNING = 4, JX_LOG_INFO = 6 };
+
+/** How a line begins. */
+enum jx_log_form {
+	JX_LOG_FOR_JOURNAL, /* "<6>": journald takes the priority, and adds the time */
+	JX_LOG_FOR_PEOPLE,  /* "time=2026-03-15T08:42:07.123+08:00 level=info ": a terminal, a file */
+};
+
+/** For whom lines are written from now on; for the journal at the start. */
+void jx_log_set_form(enum jx_log_form form);
+
+/** Write for the journal when standard error is journald's, which is said in the environment, and for people otherwise. */
+void jx_log_find_form(void);
+
+/** How a line of a level begins when not even the time can be asked for: in the handler of a fault. */
+const char *jx_log_bare_prefix(enum jx_log_level level);
 
 /** Write only lines of this level and worse ones from now on; JX_LOG_INFO at the start. */
 void jx_log_set_level(enum jx_log_level level);

@@ -151,6 +151,8 @@ struct jx_task {
 	/* While a handler runs. */
 	struct jx_db *db;
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
+	const char *
+		invited; /* id of whom a one-time code of the call is for, for the daemon's log; in the arena; NULL: none */
 	int64_t received_ms; /* time since the epoch at which the last byte was received: what deadlines ask for */
 	int64_t now_ms; /* likewise; once the writer has begun, never behind the newest entry of the log, so that tables
 				  * and log name one time */

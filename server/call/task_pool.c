@@ -211,6 +211,7 @@ void jx_task_start_over(struct jx_task *task)
 	task->message = NULL;
 	task->reply = NULL;
 	task->prepared = NULL;
+	task->invited = NULL;
 	task->violations = NULL;
 	task->n_violations = 0;
 	task->is_begun = false;

@@ -16,7 +16,7 @@
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL, FLAG };
+enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL, FLAG, LIVE_FLAG };
 
 struct key {
 	const char *section;
@@ -62,6 +62,8 @@ static const struct key KEYS[] = {
 	{"limits", "disk_free_mb", COUNT, OFFSET(disk_free_mb),
 		"MiB: less free on the disk is told, in log, health and metrics; 0: 1024"},
 	{"log", "level", LEVEL, OFFSET(log_level), "the least that is written: error, warning or info"},
+	{"log", "reads", LIVE_FLAG, OFFSET(log_reads),
+		"yes: a line for each read too, not for each change alone"},
 };
 
 #define N_KEYS JX_COUNT_OF(KEYS)
@@ -75,21 +77,26 @@ static const struct level {
 	{"error", JX_LOG_ERROR},
 };
 
+_Static_assert(N_KEYS <= JX_CONFIG_MAX_KEYS, "a line for each key, and a bit");
+
 struct reading {
 	struct jx_config *config;
-	unsigned seen;       /* a bit for each key */
-	char problem_zh[96]; /* of the first line that is wrong; "" while all is well */
-	char problem_en[96];
+	struct jx_config_lines *lines;
+	FILE *file;
+	int line;       /* at hand, from 1 */
+	bool is_inside; /* of a line that was longer than inih's room */
+	unsigned seen;  /* a bit for each key */
+	unsigned n_problems;
+	jx_config_on_problem on_problem;
+	void *user;
 };
 
-/* Returns what reports a wrong line to inih, which remembers the number of the first one. */
+/* @return what lets inih go on, so that all lines are seen. */
 static int fail_line(struct reading *reading, const char *zh, const char *en)
 {
-	if (reading->problem_en[0] == '\0') {
-		(void)jx_text_copy(reading->problem_zh, sizeof(reading->problem_zh), zh);
-		(void)jx_text_copy(reading->problem_en, sizeof(reading->problem_en), en);
-	}
-	return 0;
+	reading->n_problems++;
+	reading->on_problem(reading->user, reading->line, zh, en);
+	return 1;
 }
 
 static bool is_address(const char *value)
@@ -136,9 +143,10 @@ static int set_key(struct reading *reading, size_t i, const char *value)
 	if ((reading->seen & (1u << i)) != 0)
 		return fail_line(reading, "这一项设置了两次", "this key is set twice");
 	reading->seen |= 1u << i;
+	reading->lines->lines[i] = reading->line;
 	if (KEYS[i].kind == LEVEL)
 		return set_level(reading, place, value);
-	if (KEYS[i].kind == FLAG)
+	if (KEYS[i].kind == FLAG || KEYS[i].kind == LIVE_FLAG)
 		return set_flag(reading, place, value);
 	if (KEYS[i].kind == COUNT || KEYS[i].kind == HOURS) {
 		uint64_t count;
@@ -191,29 +199,108 @@ static enum jx_status find_file(
 	return JX_OK;
 }
 
-enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, struct jx_error *error)
+/* inih reports the first line alone that is neither a section nor a key, so each is looked at here. */
+static void check_form(struct reading *reading, const char *line)
 {
-	struct jx_config config = {.window_hours = JX_WINDOW_HOURS, .grace_hours = JX_GRACE_HOURS};
-	char file[JX_CONFIG_PATH_BYTES + 32];
-	enum jx_status status = find_file(path, &config, file, sizeof(file), error);
+	static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
+	if (strncmp(line, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+		line += strlen(BYTE_ORDER_MARK);
+	bool is_well = strchr(" \t\r\n;#", line[0]) != NULL || /* a comment, or nothing; or a value goes on */
+		       (line[0] == '[' ? strchr(line, ']') != NULL : strpbrk(line, "=:") != NULL);
+	if (!is_well)
+		(void)fail_line(reading, "既不是 [节] 也不是 键 = 值", "neither a [section] nor key = value");
+}
+
+/* Gives inih the next line, and counts. */
+static char *next_line(char *out, int size, void *user)
+{
+	struct reading *reading = user;
+	if (fgets(out, size, reading->file) == NULL)
+		return NULL;
+	if (!reading->is_inside) {
+		reading->line++;
+		check_form(reading, out);
+	}
+	reading->is_inside = strchr(out, '\n') == NULL;
+	return out;
+}
+
+static void check_whole(struct reading *reading)
+{
+	struct jx_config *config = reading->config;
+	reading->line = 0;
+	if (config->main_address[0] == '\0')
+		(void)fail_line(reading, "缺少 [listen] main", "[listen] main is missing");
+	if (config->time_zone[0] == '\0')
+		(void)jx_text_copy(config->time_zone, sizeof(config->time_zone), JX_ZONE_DEFAULT);
+}
+
+enum jx_status jx_config_read_all(const char *path, struct jx_config *ret_config,
+	struct jx_config_lines *ret_lines, jx_config_on_problem on_problem, void *user,
+	struct jx_error *error)
+{
+	*ret_config = (struct jx_config){.window_hours = JX_WINDOW_HOURS, .grace_hours = JX_GRACE_HOURS};
+	*ret_lines = (struct jx_config_lines){.file = ""};
+	enum jx_status status = find_file(path, ret_config, ret_lines->file, sizeof(ret_lines->file), error);
 	if (status != JX_OK)
 		return status;
-	struct reading reading = {.config = &config};
-	int line = ini_parse(file, on_key, &reading);
-	if (line < 0)
-		return fail_file(error, file);
-	if (line > 0) {
-		(void)fail_line(
-			&reading, "既不是 [节] 也不是 键 = 值", "neither a [section] nor key = value");
-		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_LINE,
-			JX_ARGS(JX_TEXT(file), JX_I64(line),
-				JX_WORDS(reading.problem_zh, reading.problem_en)));
-	}
-	if (config.main_address[0] == '\0')
+	struct reading reading = {.config = ret_config,
+		.lines = ret_lines,
+		.file = fopen(ret_lines->file, "re"),
+		.on_problem = on_problem,
+		.user = user};
+	if (reading.file == NULL)
+		return fail_file(error, ret_lines->file);
+	int result = ini_parse_stream(next_line, &reading, on_key, &reading);
+	bool is_read = ferror(reading.file) == 0 && result >= 0;
+	(void)fclose(reading.file);
+	if (!is_read)
+		return fail_file(error, ret_lines->file);
+	check_whole(&reading);
+	return JX_OK;
+}
+
+int jx_config_line(const struct jx_config_lines *lines, const char *section, const char *name)
+{
+	for (size_t i = 0; i < N_KEYS; i++)
+		if (strcmp(section, KEYS[i].section) == 0 && strcmp(name, KEYS[i].name) == 0)
+			return lines->lines[i];
+	return 0;
+}
+
+/* What was wrong first. */
+struct first_problem {
+	int line;
+	bool is_there;
+	char zh[96];
+	char en[96];
+};
+
+static void keep_first(void *user, int line, const char *zh, const char *en)
+{
+	struct first_problem *first = user;
+	if (first->is_there)
+		return;
+	first->is_there = true;
+	first->line = line;
+	(void)jx_text_copy(first->zh, sizeof(first->zh), zh);
+	(void)jx_text_copy(first->en, sizeof(first->en), en);
+}
+
+enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, struct jx_error *error)
+{
+	struct jx_config config;
+	struct jx_config_lines lines;
+	struct first_problem first = {0};
+	enum jx_status status = jx_config_read_all(path, &config, &lines, keep_first, &first, error);
+	if (status != JX_OK)
+		return status;
+	if (first.is_there && first.line == 0)
 		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_MISSING,
-			JX_ARGS(JX_TEXT(file), JX_TEXT("[listen] main")));
-	if (config.time_zone[0] == '\0')
-		(void)jx_text_copy(config.time_zone, sizeof(config.time_zone), JX_ZONE_DEFAULT);
+			JX_ARGS(JX_TEXT(lines.file), JX_TEXT("[listen] main")));
+	if (first.is_there)
+		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_LINE,
+			JX_ARGS(JX_TEXT(lines.file), JX_I64(first.line), JX_WORDS(first.zh, first.en)));
 	if (!jx_zone_is_known(config.time_zone))
 		return jx_fail_with(error, JX_REASON_TIME_ZONE_UNKNOWN, JX_ARGS(JX_TEXT(config.time_zone)));
 	*ret_config = config;
@@ -242,6 +329,7 @@ static void print_value(
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, level_name(*(const enum jx_log_level *)place));
 		break;
 	case FLAG:
+	case LIVE_FLAG:
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, *(const bool *)place ? "yes" : "no");
 		break;
 	case ADDRESS:
@@ -263,7 +351,7 @@ static void write_key(FILE *out, const struct key *key, const struct jx_config *
  * county has settled is not changed in passing. */
 static bool is_live(const struct key *key)
 {
-	return key->kind == COUNT || key->kind == LEVEL;
+	return key->kind == COUNT || key->kind == LEVEL || key->kind == LIVE_FLAG;
 }
 
 bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer, size_t *key,
@@ -282,6 +370,9 @@ bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer
 				*(const unsigned *)((const char *)newer + at->offset);
 		else if (at->kind == LEVEL)
 			config->log_level = newer->log_level;
+		else if (at->kind == LIVE_FLAG)
+			*(bool *)((char *)config + at->offset) =
+				*(const bool *)((const char *)newer + at->offset);
 		*ret_change = change;
 		(*key)++;
 		return true;

@@ -35,6 +35,7 @@ struct jx_config {
 	char witness_key[JX_CONFIG_VALUE_BYTES]; /* [witness] key: by which key */
 	struct jx_caps caps;                     /* [limits]; 0 for the default */
 	unsigned disk_free_mb;                   /* [limits] disk_free_mb: less is told; 0 for the default */
+	bool log_reads;                          /* [log] reads: a line for each of them */
 	enum jx_log_level log_level;             /* [log] level; 0 for the default, info */
 };
 
@@ -47,6 +48,29 @@ struct jx_config {
  */
 enum jx_status jx_config_read(
 	const char *path, struct jx_config *ret_config, struct jx_error *error) JX_MUST_CHECK;
+
+#define JX_CONFIG_MAX_KEYS 32
+
+/** Where the settings stand in their file: the line of each key that is set. */
+struct jx_config_lines {
+	char file[JX_CONFIG_PATH_BYTES + 32];
+	int lines[JX_CONFIG_MAX_KEYS]; /* 0: not in the file */
+};
+
+/** The line of a key; 0 when it is not in the file. */
+int jx_config_line(const struct jx_config_lines *lines, const char *section, const char *name);
+
+/** Is told what is wrong with a line. */
+typedef void (*jx_config_on_problem)(void *user, int line, const char *zh, const char *en);
+
+/** Read the settings as far as they can be read, and tell all that is wrong with them.
+ *
+ * @param on_problem  is told each wrong line; what is missing, with line 0.
+ * @return JX_OK, also when something is wrong; JX_UNAVAILABLE (FILE_FAILED).
+ */
+enum jx_status jx_config_read_all(const char *path, struct jx_config *ret_config,
+	struct jx_config_lines *ret_lines, jx_config_on_problem on_problem, void *user,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** A setting in which two readings differ. */
 struct jx_config_change {

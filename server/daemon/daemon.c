@@ -38,6 +38,7 @@
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
+#include "server/vitals/running.h"
 #include "server/witness/witness.h"
 #include "storage/log/store_fsck.h"
 #include "storage/log/store_log.h"
@@ -131,6 +132,7 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->endings, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
+	jx_running_remove(daemon->config.directory);
 	jx_deadlines_close(daemon->services.deadlines);
 	jx_monitor_close(daemon->monitor);
 	jx_console_door_close(daemon->console);
@@ -217,6 +219,8 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->reflection = jx_reflection_new();
 	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
+	if (services->call_log != NULL)
+		jx_call_log_set_reads(services->call_log, daemon->config.log_reads);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
 		     services->call_log != NULL && services->call_counts != NULL &&
@@ -310,6 +314,7 @@ static void take_settings(struct jx_daemon *daemon, const struct jx_config *newe
 	jx_log_set_level(after > before ? after : before);
 	while (jx_config_take_next(&daemon->config, newer, &key, &change))
 		log_change(&change);
+	jx_call_log_set_reads(daemon->services.call_log, daemon->config.log_reads);
 	jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
 	jx_log_set_level(after);
 }
@@ -407,6 +412,11 @@ static void log_ready(struct jx_daemon *daemon)
 {
 	char ports[JX_LISTENERS][8];
 	char metrics[8];
+	struct jx_running running = {.pid = getpid(), .start_ms = jx_clock_ms(), .version = JX_VERSION};
+	for (int i = 0; i < JX_LISTENERS; i++)
+		running.ports[i] = jx_net_port(daemon->net, (enum jx_listener)i);
+	running.ports[JX_LISTENERS] = jx_monitor_port(daemon->monitor);
+	jx_running_write(daemon->config.directory, &running);
 	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
 	for (int i = 0; i < JX_LISTENERS; i++)
 		(void)snprintf(ports[i], sizeof(ports[i]), "%u",

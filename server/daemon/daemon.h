@@ -27,14 +27,6 @@ int jx_daemon_run(const char *path, const struct jx_config *config);
  */
 enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;
 
-/** Make a state directory: store, CA, server certificate, settings and the first lead's invitation.
- *
- * @param names       the server's host names and addresses, comma separated.
- * @param ret_line    the invitation line of the first lead; of size bytes.
- */
-enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
-	char *ret_line, size_t size, struct jx_error *error) JX_MUST_CHECK;
-
 /** Hold the tables of a state directory against its log; no daemon may run on it. As jx_store_open() and jx_fsck_run(). */
 enum jx_status jx_daemon_fsck(const struct jx_config *config, const struct jx_fsck_listener *listener,
 	struct jx_error *error) JX_MUST_CHECK;

@@ -34,5 +34,13 @@ enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *
 {
 	const char *const addresses[JX_LISTENERS] = {
 		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
-	return jx_address_check_all(addresses, error);
+	struct sockaddr_storage metrics;
+	enum jx_status status = jx_address_check_all(addresses, error);
+	if (status != JX_OK || config->metrics_address[0] == '\0')
+		return status;
+	status = jx_address_resolve(config->metrics_address, &metrics, error);
+	if (status != JX_OK || config->metrics_anywhere || jx_address_is_loopback(&metrics))
+		return status;
+	return jx_fail_with(error, JX_REASON_WEB_NOT_LOOPBACK,
+		JX_ARGS(JX_TEXT("[listen] metrics"), JX_TEXT(config->metrics_address)));
 }

@@ -71,10 +71,13 @@ static void on_signal(uv_signal_t *handle, int number)
 /* Only what may be called in a handler: a line by write(), then the signal again, which is no longer handled. */
 static void on_fault(int number)
 {
-	static const char BEFORE[] = "<3>event=\"ended by a fault\" signal=\"";
+	static const char BEFORE[] = "event=\"ended by a fault\" signal=\"";
+	const char *prefix = jx_log_bare_prefix(JX_LOG_ERROR);
 	char line[128];
-	size_t n = sizeof(BEFORE) - 1;
-	memcpy(line, BEFORE, n);
+	size_t n = strlen(prefix);
+	memcpy(line, prefix, n);
+	memcpy(line + n, BEFORE, sizeof(BEFORE) - 1);
+	n += sizeof(BEFORE) - 1;
 	for (size_t i = 0; i < JX_COUNT_OF(FAULTS); i++) {
 		if (FAULTS[i].number != number)
 			continue;

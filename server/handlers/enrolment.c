@@ -100,7 +100,10 @@ static enum jx_status try_code(struct jx_task *task, struct enrolment *enrolment
 		.public_key = issued->n_public_key > 0 ? issued->public_key : NULL,
 		.n_public_key = issued->n_public_key,
 		.now_ms = task->now_ms};
-	return jx_invitation_try(task->db, &attempt, &task->arena, &enrolment->invitation, &task->error);
+	enum jx_status status =
+		jx_invitation_try(task->db, &attempt, &task->arena, &enrolment->invitation, &task->error);
+	task->invited = status == JX_OK ? enrolment->invitation.person : NULL;
+	return status;
 }
 
 enum jx_status jx_load_enrol_person(struct jx_task *task)

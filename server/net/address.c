@@ -133,7 +133,7 @@ enum jx_status jx_address_find(enum jx_listener listener, const char *text,
 }
 
 /* Port 0 is another one for each who asks for it. */
-static bool is_one(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
+bool jx_address_is_same(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
 {
 	if (a->ss_family != b->ss_family)
 		return false;
@@ -160,7 +160,7 @@ enum jx_status jx_address_check_all(const char *const texts[JX_LISTENERS], struc
 		if (status != JX_OK)
 			return status;
 		for (size_t i = 0; i < n; i++)
-			if (is_one(&found[i], &found[n]))
+			if (jx_address_is_same(&found[i], &found[n]))
 				return jx_address_fail(texts[listener], UV_EADDRINUSE, error);
 		n++;
 	}

@@ -44,6 +44,9 @@ enum jx_status jx_address_find(enum jx_listener listener, const char *text,
 enum jx_status jx_address_check_all(
 	const char *const texts[JX_LISTENERS], struct jx_error *error) JX_MUST_CHECK;
 
+/** Whether two listeners could not be bound at once: one address and one port. */
+bool jx_address_is_same(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
+
 bool jx_address_is_loopback(const struct sockaddr_storage *address);
 
 /** Fail with LISTEN_FAILED for a text and libuv's code. */

@@ -155,8 +155,7 @@ static enum jx_status start_h2(struct jx_conn *conn)
 	jx_conn_mark_dirty(conn);
 	uint64_t now_ms = uv_now(conn->shared->loop);
 	enum jx_status status = jx_h2_new(conn->shared->h2, &conn->peer, &owner, now_ms, &conn->h2);
-	if (status == JX_OK && conn->shared->shutdown_ms > 0)
-		jx_h2_shutdown(conn->h2, now_ms);
+	conn->idle_ms = now_ms;
 	if (status != JX_OK || is_in)
 		return status;
 	jx_h2_refuse(conn->h2);
@@ -339,6 +338,19 @@ static bool is_stuck(struct jx_conn *conn, uint64_t now_ms)
 	return now_ms - conn->pending_ms >= JX_DRAIN_TIMEOUT_MS;
 }
 
+/* When a shutdown tells a peer: in a pause, because libcurl 7.88 loses the trailers of an answer when it has seen a GOAWAY
+ * before (cf_h2_recv() takes the session for over). Who goes on calling has no pauses, and is told after a while. */
+static bool is_to_be_told(const struct jx_conn *conn, uint64_t now_ms)
+{
+	uint64_t shutdown_ms = conn->shared->shutdown_ms;
+	if (shutdown_ms == 0 || conn->h2 == NULL)
+		return false;
+	if (!conn->guest.is_busy)
+		return now_ms - conn->idle_ms >= JX_GOAWAY_PAUSE_MS;
+	uint64_t n_since = conn->n_served - conn->n_served_before;
+	return n_since >= JX_GOAWAY_CALLS || (n_since > 0 && now_ms - shutdown_ms >= JX_GOAWAY_WAIT_MS);
+}
+
 static void tick(struct jx_conn *conn, uint64_t now_ms)
 {
 	struct jx_net_counters *counters = conn->shared->counters;
@@ -358,6 +370,8 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 	}
 	if (conn->h2 == NULL)
 		return;
+	if (is_to_be_told(conn, now_ms))
+		jx_h2_shutdown(conn->h2, now_ms);
 	bool is_stranger = !conn->peer.has_peer;
 	if (is_stranger && !conn->guest.is_busy && now_ms - conn->idle_ms >= JX_STRANGER_IDLE_MS)
 		jx_h2_shutdown(conn->h2, now_ms);
@@ -389,11 +403,9 @@ void jx_conn_shutdown_all(struct jx_conn_shared *shared)
 	shared->shutdown_ms = now_ms;
 	FOR_ALL(shared, conn)
 	{
-		/* A handshake goes on: whoever was accepted may have sent a call behind it. */
-		if (conn->h2 == NULL)
-			continue;
-		jx_h2_shutdown(conn->h2, now_ms);
-		jx_conn_mark_dirty(conn);
+		/* A handshake goes on too: whoever was accepted may have sent a call behind it. */
+		conn->n_served_before = conn->n_served;
+		tick(conn, now_ms);
 	}
 }
 

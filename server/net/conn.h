@@ -62,7 +62,8 @@ void jx_conn_flush_all(struct jx_conn_shared *shared);
 /** Check every connection's timeouts. */
 void jx_conn_tick_all(struct jx_conn_shared *shared);
 
-/** Begin a clean end of every connection; those still shaking hands have JX_GOAWAY_WAIT_MS for it. */
+/** Begin a clean end of every connection: in a pause of its calls, or after JX_GOAWAY_WAIT_MS when it has none. Those still
+ * shaking hands have as long for that. Goes on with the ticks. */
 void jx_conn_shutdown_all(struct jx_conn_shared *shared);
 
 /** Close every connection now. */

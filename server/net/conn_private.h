@@ -20,9 +20,10 @@ struct jx_conn {
 	size_t n_pending_mark; /* bytes it had not taken at pending_ms */
 	uint64_t pending_ms;   /* when the peer last read enough */
 	uint64_t accepted_ms;
-	uint64_t idle_ms;   /* since when it has had no call; accepted_ms at first */
-	uint64_t linger_ms; /* since when it lingers */
-	uint64_t n_served;  /* calls that the doors have heard of */
+	uint64_t idle_ms;         /* since when it has had no call; accepted_ms at first */
+	uint64_t linger_ms;       /* since when it lingers */
+	uint64_t n_served;        /* calls that the doors have heard of */
+	uint64_t n_served_before; /* the shutdown began */
 	struct jx_buf
 		rest; /* read, and left by the session to another turn of the loop; nothing is read meanwhile */
 	size_t n_rest_used;

@@ -372,6 +372,7 @@ void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *us
 		}
 	}
 	(void)uv_timer_start(&net->deadline, on_deadline, JX_SHUTDOWN_NET_MS, 0);
+	(void)uv_timer_start(&net->tick, on_tick, JX_GOAWAY_PAUSE_MS, JX_GOAWAY_PAUSE_MS);
 	jx_conn_shutdown_all(&net->conns);
 	finish_if_empty(net);
 }

@@ -72,7 +72,7 @@ void jx_net_close_certificate(struct jx_net *net, const uint8_t fingerprint[JX_F
 
 /** Stop accepting, let running calls finish, close everything.
  *
- * Peers get GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id), and streams up to that one are served; a
+ * In a pause of its calls a peer gets GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id), and streams up to that one are served; a
  * connection closes when its last stream is done, and all that are left do after JX_SHUTDOWN_NET_MS. Who is shaking
  * hands has JX_GOAWAY_WAIT_MS for that. A second call is ignored.
  * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in it.

@@ -215,7 +215,7 @@ class Sweep:
         if code == -6 and FAIL_STOP.search(where):
             self.n_stopped += 1
             return ""
-        if code == 1 and re.search(r"<3>event=", said):
+        if code == 1 and re.search(r"(<3>|level=error )event=", said):
             return ""
         return f"the daemon ended with {code}, {where}; its log: {said[-200:]!r}"
 

@@ -275,6 +275,26 @@ class Health(Site):
         self.assertEqual(self.get("/healthz")[2], "ok\n")
 
 
+class Lines(Site):
+    def test_a_line_says_when_who_what_and_how_long(self):
+        self.start()
+        world = self.world
+        world.add_departments(["101"])
+        world.invite("ren101", "enterer", department="101")
+        log = self.daemon.log()
+        began = r'(?m)^time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00 level=info event="call" method="/jixiao\.v1\.'
+        self.assertRegex(log, began + r'DepartmentService/BatchCreateDepartments" person="lead" took_ms="\d+\.\d{3}" '
+                         r'peer="127[^"]*" request_id="[0-9a-f-]{36}" status="OK" reason="NONE"$')
+        for who in ("lead", "ren101"):
+            self.assertRegex(log, began + rf'EnrolmentService/EnrolPerson" person="{who}" ')
+        self.assertNotRegex(log, "(?m)^<")
+        self.assertNotIn("ListDepartments", log)
+        self.daemon.set("reads", "yes")
+        self.look()
+        world.lead.call("DepartmentService/ListDepartments")
+        self.assertRegex(self.daemon.log(), began + r'DepartmentService/ListDepartments" person="lead" took_ms=')
+
+
 class Address(Site):
     def refused_start(self):
         with self.assertRaises(AssertionError) as caught:

@@ -137,7 +137,7 @@ class Settings(harness.TestCase):
         whole = self.file.read_text()
         main = f"127.0.0.1:{self.daemon.main}"
         for key, address, said in (("public", "192.0.2.1:7445", "loopback"), ("main", "256.1.1.1:7443", "cannot listen"),
-                                   ("enrol", main, "cannot listen"), ("public", "127.0.0.1:0", "are good")):
+                                   ("enrol", main, "are one address and port"), ("public", "127.0.0.1:0", "are good")):
             self.file.write_text(whole)
             self.change("^main = 127.*$", f"main = {main}")
             self.change(f"^{key} = 127.*$", f"{key} = {address}")

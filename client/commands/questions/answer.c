@@ -8,6 +8,7 @@
 #include "client/screen/cell.h"
 #include "client/text/i18n.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
@@ -61,6 +62,47 @@ static void set_flags(struct jx_table *table, size_t column, const ProtobufCMess
 		jx_cell_set_flags(table, column, (const JxInputFlag *)jx_field_item(row, field, 0), n);
 }
 
+/* Words of the codes that say why a figure is not there, or what stands out. */
+static const char *word_of(const char *code)
+{
+	static const struct {
+		const char *code;
+		const char *words; /* msgid */
+	} known[] = {
+		{"not_published", N_("nothing is published")},
+		{"not_filed", N_("has not filed")},
+		{"not_accepted", N_("filed, not accepted")},
+		{"waived", N_("need not file")},
+		{"merged", N_("another department files for it")},
+		{"not_listed", N_("not in the round")},
+		{"new", N_("not in the earlier one")},
+		{"gone", N_("not in the later one")},
+		{"no_score", N_("without a final score by some of the rules")},
+		{"no_rank", N_("without a rank in one of the two")},
+		{"exact_hits", N_("met to the digit")},
+		{"easy_targets", N_("easy targets")},
+		{"all_met", N_("none missed")},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(known); i++)
+		if (strcmp(known[i].code, code) == 0)
+			return gettext(known[i].words);
+	return code;
+}
+
+static void set_codes(struct jx_table *table, size_t column, const ProtobufCMessage *row,
+	const ProtobufCFieldDescriptor *field)
+{
+	char words[LIST_BYTES] = "";
+	char codes[LIST_BYTES] = "";
+	for (size_t i = 0; i < jx_field_count(row, field); i++) {
+		const char *code = *(const char *const *)jx_field_item(row, field, i);
+		size_t n = strlen(words);
+		(void)snprintf(words + n, LIST_BYTES - n, "%s%s", n > 0 ? ", " : "", word_of(code));
+		append(codes, code);
+	}
+	jx_table_set_raw(table, column, words, codes);
+}
+
 static void set_texts(struct jx_table *table, size_t column, const ProtobufCMessage *row,
 	const ProtobufCFieldDescriptor *field)
 {
@@ -81,8 +123,10 @@ static void set_number(struct jx_table *table, size_t column, const ProtobufCMes
 		return;
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
+		/* Nothing gained and nothing lost is no news to a person. */
 		(void)snprintf(text, sizeof(text), "%d", (int)*(const int32_t *)item);
-		break;
+		jx_table_set_raw(table, column, strcmp(text, "0") == 0 ? "" : text, text);
+		return;
 	default:
 		(void)snprintf(text, sizeof(text), "%u", (unsigned)*(const uint32_t *)item);
 		/* A rank of 0 is none. */
@@ -97,7 +141,9 @@ static void set_cell(struct jx_table *table, size_t column, const ProtobufCMessa
 	const ProtobufCFieldDescriptor *field)
 {
 	bool is_list = jx_field_is_list(field);
-	if (is_list && field->type == PROTOBUF_C_TYPE_ENUM)
+	if (strcmp(field->name, "gap") == 0 || strcmp(field->name, "marks") == 0)
+		set_codes(table, column, row, field);
+	else if (is_list && field->type == PROTOBUF_C_TYPE_ENUM)
 		set_flags(table, column, row, field);
 	else if (is_list)
 		set_texts(table, column, row, field);

@@ -25,7 +25,7 @@
 static const struct jx_column COLUMNS[] = {
 	{"path", N_("Field"), .wraps = true},
 	{"meaning", N_("Meaning"), .wraps = true},
-	{.key = "kind", .title = N_("Kind")},
+	{.key = "kind", .title = N_("Kind of value")},
 	{.key = "unit", .title = N_("Unit")},
 };
 
@@ -48,10 +48,10 @@ static const char *unit_of(const ProtobufCFieldDescriptor *field)
 	static const struct {
 		const char *end;
 		const char *unit;
-	} known[] = {{"score", N_("points")}, {"points", N_("points")}, {"deduction", N_("points")},
-		{"rate", "%"}, {"share", "%"}, {"coefficient", "%"}, {"completion", "%"}, {"coverage", "%"},
-		{"stated_change", "%"}, {"posts", N_("people")}, {"in_post", N_("people")},
-		{"present", N_("people")}};
+	} known[] = {{"score", N_("score points")}, {"points", N_("score points")},
+		{"deduction", N_("score points")}, {"rate", "%"}, {"share", "%"}, {"coefficient", "%"},
+		{"completion", "%"}, {"coverage", "%"}, {"stated_change", "%"}, {"posts", N_("people")},
+		{"in_post", N_("people")}, {"present", N_("people")}};
 	if (field->type != PROTOBUF_C_TYPE_MESSAGE)
 		return "";
 	if (field->descriptor == JX_AMOUNT_DESCRIPTOR)

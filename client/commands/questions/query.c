@@ -13,7 +13,7 @@
 static const struct jx_column COLUMNS[] = {
 	{.key = "name", .title = N_("Name")},
 	{"formula", N_("Formula"), .wraps = true},
-	{.key = "kind", .title = N_("Kind"), .leave_out = 1},
+	{.key = "kind", .title = N_("Kind of value"), .leave_out = 1},
 };
 
 /* A name as it is given to --by is taken too. */

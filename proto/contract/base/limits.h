@@ -125,6 +125,8 @@
 #define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
 #define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
+#define JX_GOAWAY_PAUSE_MS      100u   /* without a call, before a shutdown tells a peer: the next call of a command comes sooner */
+#define JX_GOAWAY_CALLS         8u     /* on one connection since a shutdown began: a command has fewer, so its peer goes on calling and is told at once */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_DEADLINE_TICK_MS     1000u  /* how often the deadlines of rounds are looked at; one that has passed is written down by then */
 #define JX_HEARTBEAT_MS         10000u  /* how often the daemon writes down that it serves: how exactly an outage is known */

@@ -1591,6 +1591,11 @@ JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID,
 	"{1} is missing in {0}",
 	"补上后检查：jixiaod check-config {0}",
 	"add it, then check it with: jixiaod check-config {0}")
+JX_REASON(STATE_EXPOSED, JX_INVALID,
+	"别人能看到 {0} 里的文件，其中有本县的密钥",
+	"others can look into {0}, which holds the keys of the county",
+	"运行：chmod 700 {0}",
+	"run: chmod 700 {0}")
 JX_REASON(FSCK_NO_ROOM, JX_UNAVAILABLE,
 	"核对要用一份副本，需要空闲 {0} MiB，{2} 所在磁盘只有 {1} MiB",
 	"the check needs a copy, and so {0} MiB free where {2} is; there are {1} MiB",

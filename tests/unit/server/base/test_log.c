@@ -1,9 +1,13 @@
 #include "server/base/log.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "server/base/zone.h"
 #include "tests/support/test.h"
 
 struct room {
@@ -45,6 +49,50 @@ static void a_line_is_key_and_value_with_its_priority(void **state)
 	jx_log_write(JX_LOG_INFO, "call", "method", "/x/Y", "status", "OK", NULL);
 	assert_string_equal(
 		read_all(*state, text, sizeof(text)), "<6>event=\"call\" method=\"/x/Y\" status=\"OK\"\n");
+}
+
+/* Time and level, where no journal adds them. */
+static void a_line_for_people_has_its_time_and_level(void **state)
+{
+	static const char SHAPE[] = "time=0000-00-00T00:00:00.000+00:00 ";
+	static const struct {
+		enum jx_log_level level;
+		const char *rest;
+	} rows[] = {{JX_LOG_INFO, "level=info event=\"x\"\n"},
+		{JX_LOG_WARNING, "level=warning event=\"x\"\n"}, {JX_LOG_ERROR, "level=error event=\"x\"\n"}};
+	char text[4096];
+	assert_true(jx_zone_set("Asia/Shanghai"));
+	jx_log_set_form(JX_LOG_FOR_PEOPLE);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		jx_log_write(rows[i].level, "x", NULL);
+		(void)read_all(*state, text, sizeof(text));
+		for (size_t at = 0; SHAPE[at] != '\0'; at++)
+			assert_true(SHAPE[at] == '0' ? text[at] >= '0' && text[at] <= '9'
+						     : text[at] == SHAPE[at]);
+		assert_memory_equal(text + strlen("time=2026-03-15T08:42:07.123"), "+08:00", 6);
+		assert_string_equal(text + strlen(SHAPE), rows[i].rest);
+	}
+	jx_log_set_form(JX_LOG_FOR_JOURNAL);
+}
+
+static void the_journal_is_known_by_what_the_environment_says(void **state)
+{
+	struct stat out;
+	char stream[64];
+	char text[4096];
+	assert_int_equal(fstat(STDERR_FILENO, &out), 0);
+	(void)snprintf(stream, sizeof(stream), "%llu:%llu", (unsigned long long)out.st_dev,
+		(unsigned long long)out.st_ino);
+	assert_int_equal(setenv("JOURNAL_STREAM", stream, 1), 0);
+	jx_log_find_form();
+	jx_log_write(JX_LOG_INFO, "x", NULL);
+	assert_string_equal(read_all(*state, text, sizeof(text)), "<6>event=\"x\"\n");
+	/* of a process whose standard error goes elsewhere by now */
+	assert_int_equal(setenv("JOURNAL_STREAM", "1:1", 1), 0);
+	jx_log_find_form();
+	jx_log_write(JX_LOG_INFO, "x", NULL);
+	assert_memory_equal(read_all(*state, text, sizeof(text)), "time=", 5);
+	jx_log_set_form(JX_LOG_FOR_JOURNAL);
 }
 
 static void no_value_can_forge_a_second_line(void **state)
@@ -98,6 +146,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			a_line_is_key_and_value_with_its_priority, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			a_line_for_people_has_its_time_and_level, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			the_journal_is_known_by_what_the_environment_says, open_room, close_room),
 		cmocka_unit_test_setup_teardown(no_value_can_forge_a_second_line, open_room, close_room),
 		cmocka_unit_test_setup_teardown(
 			a_long_value_is_cut_and_the_line_still_ends, open_room, close_room),

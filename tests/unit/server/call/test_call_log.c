@@ -94,6 +94,26 @@ static void what_succeeds_has_a_line_each_and_reads_have_none(void **state)
 	assert_int_equal(end_calls(*state, &READ, 1, JX_REASON_HARD_FINDINGS, MANY), 0);
 }
 
+static void reads_have_a_line_when_that_is_asked_for(void **state)
+{
+	struct room *room = *state;
+	jx_call_log_set_reads(room->log, true);
+	assert_int_equal(end_calls(room, &READ, 1, JX_REASON_NONE, MANY), MANY);
+	jx_call_log_set_reads(room->log, false);
+	assert_int_equal(end_calls(room, &READ, 1, JX_REASON_NONE, MANY), 0);
+}
+
+static void an_enrolment_says_who_and_each_call_how_long(void **state)
+{
+	struct room *room = *state;
+	char text[4096];
+	struct jx_call call = {0};
+	struct jx_task task = {.method = &WRITE, .call = &call, .invited = "ren101"};
+	jx_call_log_end(room->log, &task);
+	assert_int_equal(count_lines(room, text, sizeof(text)), 1);
+	assert_non_null(strstr(text, " person=\"ren101\" took_ms=\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +122,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(errors_of_ours_are_limited_too, open_room, close_room),
 		cmocka_unit_test_setup_teardown(
 			what_succeeds_has_a_line_each_and_reads_have_none, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			reads_have_a_line_when_that_is_asked_for, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			an_enrolment_says_who_and_each_call_how_long, open_room, close_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

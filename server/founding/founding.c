@@ -1,6 +1,4 @@
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
+#include "server/founding/founding.h"
 
 #include <openssl/rand.h>
 
@@ -12,8 +10,8 @@
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
-#include "server/daemon/daemon.h"
 #include "server/daemon/log_key_start.h"
+#include "server/founding/founding_place.h"
 #include "server/identity/ca.h"
 #include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
@@ -157,30 +155,44 @@ static enum jx_status print_invitation(
 	return JX_OK;
 }
 
-enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
+/* Makes all of it in a directory. */
+static enum jx_status make_state(const struct jx_config *config, const struct jx_founder *founder,
 	char *ret_line, size_t size, struct jx_error *error)
 {
 	unsigned char random[JX_CODE_RANDOM];
 	char code[JX_CODE_BYTES];
-	if (mkdir(config->directory, 0700) != 0 && errno != EEXIST)
-		return jx_fail_with(error, JX_REASON_FILE_FAILED,
-			JX_ARGS(JX_TEXT(config->directory), JX_TEXT(strerror(errno))));
 	if (RAND_bytes(random, sizeof(random)) != 1)
 		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no random numbers")));
 	jx_code_print(random, code);
 	enum jx_status status = jx_config_write(config, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_ca_create(config->directory, county, names, jx_clock_ms(), error);
+	status = jx_ca_create(config->directory, founder->county, founder->names, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	status = jx_store_create(config->directory, county, jx_clock_ms(), error);
+	status = jx_store_create(config->directory, founder->county, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
 	const struct founding founding = {
-		config->directory, county, code, FIRST_LEAD, config->main_advertised};
+		config->directory, founder->county, code, FIRST_LEAD, config->main_advertised};
 	status = write_alone(&founding, found, error);
 	if (status != JX_OK)
 		return status;
 	return print_invitation(config, code, ret_line, size, error);
+}
+
+enum jx_status jx_founding_make(const struct jx_config *config, const struct jx_founder *founder,
+	char *ret_line, size_t size, struct jx_error *error)
+{
+	struct jx_founding_place place;
+	struct jx_config inside = *config;
+	enum jx_status status = jx_founding_place_open(config->directory, &place, error);
+	if (status != JX_OK)
+		return status;
+	(void)jx_text_copy(inside.directory, sizeof(inside.directory), place.folder);
+	status = make_state(&inside, founder, ret_line, size, error);
+	if (status == JX_OK)
+		status = jx_founding_place_settle(&place, error);
+	jx_founding_place_clear(&place);
+	return status;
 }

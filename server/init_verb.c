@@ -1,0 +1,159 @@
+/* The verb that makes a state directory: init. */
+#include <getopt.h>
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
+#include "proto/contract/evidence/code.h"
+#include "server/base/zone.h"
+#include "server/daemon/daemon.h"
+#include "server/founding/founding.h"
+#include "server/verb.h"
+
+#define MAX_COUNTY_CHARACTERS 64u
+
+/* What people reach: the first of the names, with the port of the listening address. */
+static void advertise(const char *names, const char *address, char *out, size_t size)
+{
+	char name[JX_CONFIG_VALUE_BYTES];
+	const char *colon = strrchr(address, ':');
+	(void)jx_text_copy_n(name, sizeof(name), names, strcspn(names, ","));
+	(void)snprintf(out, size, "%s%s", name, colon != NULL ? colon : "");
+}
+
+static enum jx_status make_state(
+	struct jx_config *config, const struct jx_founder *founder, struct jx_error *error)
+{
+	char line[JX_INVITATION_BYTES];
+	char shown[JX_VERB_SHOWN_BYTES];
+	(void)jx_text_escape(config->directory, shown, sizeof(shown));
+	advertise(founder->names, config->main_address, config->main_advertised,
+		sizeof(config->main_advertised));
+	advertise(founder->names, config->enrol_address, config->enrol_advertised,
+		sizeof(config->enrol_advertised));
+	enum jx_status status = jx_founding_make(config, founder, line, sizeof(line), error);
+	if (status != JX_OK)
+		return status;
+	(void)fprintf(stderr,
+		jx_verb_say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
+			"Made %s. The first lead's invitation (%u hours, works once):\n"),
+		shown, JX_INVITATION_HOURS);
+	(void)printf("%s\n", line);
+	(void)fprintf(stderr,
+		jx_verb_say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
+			"Next: jixiaod serve %s\n      jixiao enrol -   (then paste the line above)\n"),
+		shown);
+	return JX_OK;
+}
+
+static size_t count_characters(const char *text)
+{
+	size_t n = 0;
+	for (; *text != '\0'; text++)
+		n += ((unsigned char)*text & 0xC0) != 0x80 ? 1 : 0;
+	return n;
+}
+
+/* The county's name stands in certificates, which hold 64 characters of it (RFC 5280, ub-common-name), and on everybody's
+ * screen. */
+static enum jx_status check_county(const char *county, struct jx_error *error)
+{
+	char name[JX_ESCAPED_BYTES];
+	char cut[128];
+	const char *bad = jx_text_find_class(county, JX_CHAR_INVISIBLE, false);
+	if (bad != NULL)
+		return jx_fail_with(error, JX_REASON_BAD_FIELD,
+			JX_ARGS(JX_TEXT("--county"), JX_TEXT(jx_char_name(bad, name)),
+				JX_WORDS("不能含控制符、方向符或看不见的字符",
+					"no control, direction or invisible characters")));
+	size_t n = count_characters(county);
+	if (county[strspn(county, " ")] != '\0' && n <= MAX_COUNTY_CHARACTERS)
+		return JX_OK;
+	(void)jx_text_copy(cut, sizeof(cut), county);
+	return jx_fail_with(error, JX_REASON_BAD_FIELD,
+		JX_ARGS(JX_TEXT("--county"), JX_TEXT(cut),
+			JX_WORDS("应有 1 到 64 个字", "it takes 1 to 64 characters")));
+}
+
+/* An address that does not fit would be cut, and so be another one. */
+static enum jx_status take_address(
+	const char *option, const char *text, char out[JX_CONFIG_VALUE_BYTES], struct jx_error *error)
+{
+	if (jx_text_copy(out, JX_CONFIG_VALUE_BYTES, text) == strlen(text))
+		return JX_OK;
+	return jx_fail_with(error, JX_REASON_BAD_FIELD,
+		JX_ARGS(JX_TEXT(option), JX_TEXT(out), JX_WORDS("太长", "it is too long")));
+}
+
+static enum jx_status take_directory(const char *path, struct jx_config *config, struct jx_error *error)
+{
+	if (jx_text_copy(config->directory, sizeof(config->directory), path) == strlen(path))
+		return JX_OK;
+	return jx_fail_with(error, JX_REASON_BAD_FIELD,
+		JX_ARGS(JX_TEXT("DIR"), JX_TEXT(config->directory), JX_WORDS("太长", "it is too long")));
+}
+
+/* Options that take an address, and where it goes. */
+static const struct address_option {
+	const char *name; /* "--main" */
+	size_t offset;
+} ADDRESSES[] = {
+	{"--main", offsetof(struct jx_config, main_address)},
+	{"--enrol", offsetof(struct jx_config, enrol_address)},
+	{"--public", offsetof(struct jx_config, public_address)},
+	{"--metrics", offsetof(struct jx_config, metrics_address)},
+};
+
+/* @return JX_OK; what is wrong with a value. */
+static enum jx_status read_options(
+	int argc, char **argv, struct jx_config *config, struct jx_founder *founder, struct jx_error *error)
+{
+	static const struct option OPTIONS[] = {
+		{"main", required_argument, NULL, 0}, /* in the order of ADDRESSES */
+		{"enrol", required_argument, NULL, 0},
+		{"public", required_argument, NULL, 0},
+		{"metrics", required_argument, NULL, 0},
+		{"county", required_argument, NULL, 'c'},
+		{"names", required_argument, NULL, 'n'},
+		{NULL, 0, NULL, 0},
+	};
+	int at = 0;
+	int option;
+	enum jx_status status = JX_OK;
+	while (status == JX_OK && (option = getopt_long(argc, argv, "", OPTIONS, &at)) != -1) {
+		if (option == 'c')
+			founder->county = optarg;
+		else if (option == 'n')
+			founder->names = optarg;
+		else if (option == 0 && (size_t)at < JX_COUNT_OF(ADDRESSES))
+			status = take_address(
+				ADDRESSES[at].name, optarg, (char *)config + ADDRESSES[at].offset, error);
+	}
+	return status;
+}
+
+int jx_verb_init(int argc, char **argv)
+{
+	struct jx_founder founder = {.county = NULL, .names = "localhost,127.0.0.1"};
+	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
+		.window_hours = JX_WINDOW_HOURS,
+		.grace_hours = JX_GRACE_HOURS,
+		.main_address = "0.0.0.0:7443",
+		.enrol_address = "0.0.0.0:7444",
+		.public_address = "127.0.0.1:7445"};
+	struct jx_error error = {0};
+	enum jx_status status = read_options(argc, argv, &config, &founder, &error);
+	if (status == JX_OK && founder.county == NULL)
+		status = jx_fail_with(&error, JX_REASON_MISSING_FIELD, JX_ARGS(JX_TEXT("--county")));
+	if (status == JX_OK)
+		status = check_county(founder.county, &error);
+	if (status == JX_OK)
+		status = take_directory(argv[optind], &config, &error);
+	if (status == JX_OK)
+		status = jx_daemon_check(&config, &error);
+	if (status == JX_OK)
+		status = make_state(&config, &founder, &error);
+	return status == JX_OK ? 0 : jx_verb_fail(&error);
+}
