@@ -34,6 +34,8 @@ COMMANDS = {
     "coverage": "ListCoverageResponse", "decide": "DecideObjectionResponse", "department add": "CreateDepartmentResponse",
     "department list": "ListDepartmentsResponse", "department load": "BatchCreateDepartmentsResponse", "draft put": "SaveDraftResponse",
     "enrol": "Person", "explain": "ScoreSheet ScoreLine Finding Rule ExplainScoreResponse CheckReportResponse CommonIndicator LineScoring ScoreCap ScoreDeduction",
+    "peers": "PeersAnswer", "problems": "ProblemsAnswer RepeatedProblemsAnswer", "quality": "QualityAnswer TargetsAnswer",
+    "stability": "StabilityAnswer", "trend": "TrendAnswer", "what-if": "WhatIfAnswer", "why-changed": "ChangeAnswer",
     "fields": "FormulaFields", "query list": "SavedQueries", "query show": "SavedQueries SavedQuery",
     "form check": "CheckReportResponse", "form export": "CheckReportResponse", "form import": "CheckReportResponse",
     "idle carry": "ApproveCarryOverResponse", "idle explain": "ExplainIdleFundsResponse", "idle flag": "FlagIdleFundsResponse",
