@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -120,43 +121,47 @@ static int allow_each(scmp_filter_ctx filter, const int *calls, size_t n)
 	return result;
 }
 
+/* Allows a call when the bits of one of its arguments that the mask names are these. */
+static int allow_when(
+	scmp_filter_ctx filter, int call, unsigned argument, scmp_datum_t mask, scmp_datum_t bits)
+{
+	const struct scmp_arg_cmp when = {
+		.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = bits};
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &when);
+}
+
+#define WHOLE UINT32_MAX /* an int */
+
 /* Calls that are allowed with some arguments only. */
 static int allow_some(scmp_filter_ctx filter, bool calls_out)
 {
 	/* Threads, and no processes: the C library falls back to clone(), whose flags can be seen. */
 	int result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 	if (result == 0)
-		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-			SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+		result = allow_when(filter, SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD);
 	/* No limits but its own. */
 	if (result == 0)
-		result = seccomp_rule_add(
-			filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0));
+		result = allow_when(filter, SCMP_SYS(prlimit64), 0, WHOLE, 0);
 	/* Sockets not to wait on, and how much there is to read. */
 	if (result == 0)
-		result = seccomp_rule_add(
-			filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+		result = allow_when(filter, SCMP_SYS(ioctl), 1, WHOLE, FIONBIO);
 	if (result == 0)
-		result = seccomp_rule_add(
-			filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONREAD));
+		result = allow_when(filter, SCMP_SYS(ioctl), 1, WHOLE, FIONREAD);
 	/* The service manager is told how it goes. */
 	if (result == 0)
-		result = seccomp_rule_add(
-			filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+		result = allow_when(filter, SCMP_SYS(socket), 0, WHOLE, AF_UNIX);
 	for (size_t i = 0; calls_out && i < JX_COUNT_OF(FAMILIES) && result == 0; i++)
-		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)FAMILIES[i]));
+		result = allow_when(filter, SCMP_SYS(socket), 0, WHOLE, (scmp_datum_t)FAMILIES[i]);
 	return result;
 }
 
 /* Memory that holds code is not made; a resolver's module is such memory. */
 static int allow_memory(scmp_filter_ctx filter, bool calls_out)
 {
-	const struct scmp_arg_cmp data = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-	unsigned n = calls_out ? 0 : 1;
-	int result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), n, &data);
+	scmp_datum_t mask = calls_out ? 0 : PROT_EXEC;
+	int result = allow_when(filter, SCMP_SYS(mmap), 2, mask, 0);
 	if (result == 0)
-		result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), n, &data);
+		result = allow_when(filter, SCMP_SYS(mprotect), 2, mask, 0);
 	return result;
 }
 

@@ -107,8 +107,10 @@ static void add_report(struct listing *listing, const ProtobufCMessageDescriptor
 		char meaning[JX_PATH_BYTES];
 		bool is_list = jx_field_is_list(field);
 		(void)snprintf(path, sizeof(path), "%s%s%s", before, field->name, is_list ? "[]" : "");
-		(void)snprintf(meaning, sizeof(meaning), "%s%s%s", about, about[0] != '\0' ? " · " : "",
+		int n = snprintf(meaning, sizeof(meaning), "%s%s%s", about, about[0] != '\0' ? " · " : "",
 			jx_field_label(type, field, listing->app->language));
+		if (n < 0 || (size_t)n >= sizeof(meaning))
+			continue; /* longer than the labels of MAX_DEPTH fields are */
 		if (!jx_field_is_inner(field)) {
 			add_field(listing, path, meaning, field);
 			continue;
