@@ -18,6 +18,7 @@
 	CALL(add_issue, AddIssue)                                      \
 	CALL(archive_round, ArchiveRound)                              \
 	CALL(batch_create_departments, BatchCreateDepartments)         \
+	CALL(batch_invite_persons, BatchInvitePersons)                 \
 	CALL(cancel_reopening, CancelReopening)                        \
 	CALL(cancel_round, CancelRound)                                \
 	CALL(change_roster, ChangeRoster)                              \
@@ -55,6 +56,7 @@
 	CALL(resolve_issue, ResolveIssue)                              \
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
+	CALL(update_person, UpdatePerson)                              \
 	CALL(save_draft, SaveDraft)                                    \
 	CALL(set_reviewed_score, SetReviewedScore)                     \
 	CALL(sign_report, SignReport)                                  \

@@ -11,6 +11,31 @@ static const struct jx_option INVITE_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option EDIT_OPTIONS[] = {
+	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
+	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title; none for none"), .fields = "person.department"},
+	{"title", .argument = N_("TEXT"), .help = N_("name of the account; no personal name is needed"), .fields = "person.title"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{"dry-run", .help = N_("check everything, change nothing")},
+	{0},
+};
+
+static const struct jx_option INVITATION_LOAD_OPTIONS[] = {
+	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
+	{"dry-run", .help = N_("check everything, change nothing")},
+	{0},
+};
+
+static const struct jx_option PERSON_LIST_OPTIONS[] = {
+	{"expiring", .help = N_("those only whose certificate ends within 60 days or has ended")},
+	{0},
+};
+
+static const struct jx_option CANCEL_OPTIONS[] = {
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
 static const struct jx_option REVOKE_OPTIONS[] = {
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
@@ -179,11 +204,32 @@ const struct jx_command jx_county_commands[] = {
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("take back that a department need not file"),
 		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
+	{.name = "invitation cancel", .run = cmd_invitation_cancel, .options = CANCEL_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take an invitation back that was not used"),
+		.example = "jixiao invitation cancel kegong-tianbao"},
+	{.name = "invitation list", .run = cmd_invitation_list, .forms = JX_FORMS_ALL,
+		.summary = N_("list the people who were invited and are not enrolled yet"),
+		.example = "jixiao invitation list"},
+	{.name = "invitation load", .run = cmd_invitation_load, .options = INVITATION_LOAD_OPTIONS, .forms = JX_FORMS_TABLE,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("invite many people from a CSV file, all or none"),
+		.details = N_("Its first row names the columns, in either language: id, title, roles, department. Several roles in a cell are separated by \"/\". Prints a line for each person, or writes a sheet of paper for each. Leads are invited one by one: invite."),
+		.example = "jixiao invitation load people.csv --sheets sheets.html"},
+	{.name = "invitation resend", .run = cmd_invitation_resend,
+		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("print a new line for a person who was invited; the old one ends"),
+		.example = "jixiao invitation resend kegong-tianbao"},
 	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
 		.example = "jixiao person confirm lead3"},
-	{.name = "person list", .run = cmd_person_list, .forms = JX_FORMS_ALL,
+	{.name = "person edit", .run = cmd_person_edit, .options = EDIT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("change title, roles or department of an account"),
+		.details = N_("Certificate and invitation stay. Nobody becomes a lead by this, and no lead ceases to be one: invite, person revoke."),
+		.example = "jixiao person edit kegong-tianbao --role head --reason '...'"},
+	{.name = "person list", .run = cmd_person_list, .options = PERSON_LIST_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the people with access"),
 		.example = "jixiao person list"},
 	{.name = "person revoke", .run = cmd_person_revoke, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,

@@ -67,6 +67,11 @@ enum jx_status cmd_reopen(struct jx_app *app, const struct jx_args *args) JX_MUS
 enum jx_status cmd_waive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_unwaive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_invitation_cancel(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_invitation_list(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_invitation_load(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_invitation_resend(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_person_edit(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);

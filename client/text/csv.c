@@ -130,9 +130,21 @@ void jx_csv_end_row(struct jx_csv_writer *writer)
 	writer->is_row_started = false;
 }
 
+/* Spreadsheets write what their user's country uses. The headings hold one kind of separator, and few other signs. */
+static char find_separator(const char *text, size_t n)
+{
+	static const char SEPARATORS[] = ",;\t";
+	for (const char *separator = SEPARATORS; *separator != '\0'; separator++)
+		for (size_t i = 0; i < n && text[i] != '\r' && text[i] != '\n'; i++)
+			if (text[i] == *separator)
+				return *separator;
+	return ',';
+}
+
 void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n)
 {
-	*reader = (struct jx_csv_reader){.at = text, .end = text + n, .line = 0, .next_line = 1};
+	*reader = (struct jx_csv_reader){
+		.at = text, .end = text + n, .line = 0, .next_line = 1, .separator = find_separator(text, n)};
 }
 
 /* Steps over one line end, if there is one. */
@@ -152,7 +164,8 @@ static bool skip_line_end(struct jx_csv_reader *reader)
 
 static bool is_at_cell_end(const struct jx_csv_reader *reader)
 {
-	return reader->at == reader->end || *reader->at == ',' || *reader->at == '\r' || *reader->at == '\n';
+	return reader->at == reader->end || *reader->at == reader->separator || *reader->at == '\r' ||
+	       *reader->at == '\n';
 }
 
 /* Unescapes a quoted cell in place; the write position never passes the read position. */
@@ -205,7 +218,7 @@ enum jx_status jx_csv_read_row(struct jx_csv_reader *reader, char **cells, size_
 		if (status != JX_OK)
 			return status;
 		n++;
-		bool is_more = reader->at < reader->end && *reader->at == ',';
+		bool is_more = reader->at < reader->end && *reader->at == reader->separator;
 		if (is_more)
 			reader->at++;
 		else

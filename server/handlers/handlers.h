@@ -27,6 +27,8 @@ enum jx_status jx_handle_list_receipts(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_batch_invite_persons(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_update_person(struct jx_task *task) JX_MUST_CHECK;
 
 /* people/invitations.c */
 enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;

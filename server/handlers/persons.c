@@ -55,6 +55,18 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
+/* An invitation is taken back; the person may have used it meanwhile. */
+static enum jx_status check_invited(struct jx_task *task, const char *id)
+{
+	JxPerson *person = NULL;
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &person, &task->error);
+	if (status != JX_OK || person->state == JX_PERSON_STATE_INVITED)
+		return status;
+	return jx_fail_with(&task->error,
+		person->state == JX_PERSON_STATE_ACTIVE ? JX_REASON_PERSON_ACTIVE : JX_REASON_NOT_INVITED,
+		JX_ARGS(JX_TEXT(id)));
+}
+
 enum jx_status jx_handle_revoke_person(struct jx_task *task)
 {
 	const JxRevokePersonRequest *request = (const JxRevokePersonRequest *)task->message;
@@ -67,6 +79,8 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 		return jx_fail_at(
 			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
 	status = check_last_lead(task, id);
+	if (status == JX_OK && request->is_of_invitation)
+		status = check_invited(task, id);
 	if (status != JX_OK)
 		return status;
 	status = jx_certificates_list(task->db, id, NULL, &task->arena, &task->ended, &task->error);

@@ -173,6 +173,23 @@ enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person
 	return status == JX_OK ? insert_invitation(db, id, code_hash, expire_ms, error) : status;
 }
 
+enum jx_status jx_person_update(struct jx_db *db, const JxPerson *person, struct jx_error *error)
+{
+	struct jx_sql sql;
+	const char *id = jx_name_id(person->name, "persons");
+	if (id == NULL)
+		return jx_name_fail(error, "person.name", person->name);
+	enum jx_status status = check_department(db, person, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db, "UPDATE persons SET title = ?, roles = ?, department = ? WHERE id = ?", error);
+	jx_sql_bind_text(&sql, person->title);
+	jx_sql_bind_int(&sql, jx_roles_of(person));
+	jx_sql_bind_optional(&sql, jx_name_id(person->department, "departments"));
+	jx_sql_bind_text(&sql, id);
+	return jx_sql_run_changing(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+}
+
 static void read_roles(struct jx_sql *sql, int column, struct jx_arena *arena, JxPerson *person)
 {
 	uint32_t bits = (uint32_t)jx_sql_int(sql, column);

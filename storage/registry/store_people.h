@@ -48,6 +48,13 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error) JX_MUST_CHECK;
 
+/** Set title, roles and department of a person; state, certificates and invitations stay.
+ *
+ * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND, DEPARTMENT_NOT_FOUND); JX_INVALID (BAD_FIELD) for names that are none.
+ */
+enum jx_status jx_person_update(
+	struct jx_db *db, const JxPerson *person, struct jx_error *error) JX_MUST_CHECK;
+
 /** Get a person. expire_time is the end of the newest certificate, or of the invitation while INVITED.
  *
  * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND).

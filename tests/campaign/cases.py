@@ -154,6 +154,16 @@ class Cases(ReviewCases, FollowupCases):
         from harness import code_digest, new_code
         return {"person": self.person(self.new("q")), "code_digest": code_digest(new_code())}
 
+    def make_BatchInvitePersons(self):
+        from harness import code_digest, new_code
+        return {"invitations": [self.schema.InvitationRow(person=self.person(self.new("q")), code_digest=code_digest(new_code()))
+                                for _ in range(3)]}
+
+    def make_UpdatePerson(self):
+        person = self.person(self.invited(True)[0])
+        person.title = "另一名称"
+        return {"person": person, "reason": "更名"}
+
     def make_RevokePerson(self):
         return {"name": f"persons/{self.invited(True)[0]}", "reason": "调离"}
 

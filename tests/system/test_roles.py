@@ -37,6 +37,8 @@ MAY_CALL = {
     "LogService/ListLogEntries": DEPARTMENT | SEE_ALL,
     "LogService/ListReceipts": DEPARTMENT,
     "PersonService/InvitePerson": {"lead"},
+    "PersonService/BatchInvitePersons": {"lead"},
+    "PersonService/UpdatePerson": {"lead"},
     "PersonService/ConfirmInvitation": {"lead"},
     "PersonService/ListPersons": {"lead", "auditor"},
     "PersonService/RenewCertificate": ALL,

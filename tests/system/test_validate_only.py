@@ -129,6 +129,12 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead2, "ReviewService/ReopenSubmission", name=reopen["name"], digest=proposed.digest)
         self.twice(lead, "ReviewService/CancelReopening", name=reopen["name"], reason="查无错误")
         self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
+        self.twice(lead, "PersonService/UpdatePerson", reason="更名", person=schema.Person(
+            name="persons/guest", title="访客", roles=[schema.PERSON_ROLE_ANALYST]))
+        done, _ = self.write(lead, "PersonService/BatchInvitePersons", invitations=[schema.InvitationRow(
+            person=schema.Person(name="persons/many", title="许多", roles=[schema.PERSON_ROLE_ANALYST]),
+            code_digest=code_digest(new_code()))])
+        self.assertEqual(done, "OK")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
         self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")

@@ -1,5 +1,5 @@
 /*
- * jixiao invite, person confirm, person list, person revoke: who has access.
+ * jixiao invite, person confirm, person revoke: who gets access, and who loses it.
  */
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -9,29 +9,16 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
-#include "client/screen/cell.h"
+#include "client/commands/county/people.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/code.h"
 
 #define MAX_ROLES      8u
 #define ROLES_EXPECTED "enterer, member, head, reviewer, lead, analyst, auditor"
 
-enum person_column { ID, TITLE, ROLES, DEPARTMENT, STATE, UNTIL };
-
-static const struct jx_column COLUMNS[] = {
-	[ID] = {.key = "id", .title = N_("ID")},
-	[TITLE] = {"title", N_("Account"), .wraps = true},
-	[ROLES] = {"roles", N_("Roles"), .wraps = true},
-	[DEPARTMENT] = {"department", N_("Department"), .leave_out = 2},
-	[STATE] = {.key = "state", .title = N_("State")},
-	[UNTIL] = {"expire_time", N_("Until"), .leave_out = 1},
-};
-
-/* "enterer,head" into the message; the names are those of the schema. */
-static enum jx_status parse_roles(struct jx_app *app, const char *text, JxPerson *person)
+enum jx_status jx_person_parse_roles(struct jx_app *app, const char *text, JxPerson *person)
 {
 	char *names = jx_arena_strdup(&app->arena, text);
 	person->roles = jx_arena_calloc(&app->arena, MAX_ROLES, sizeof(*person->roles));
@@ -59,7 +46,7 @@ static enum jx_status read_person(struct jx_app *app, const struct jx_args *args
 	const char *title = jx_args_value(args, "title");
 	if (roles == NULL || roles[strspn(roles, ",")] == '\0')
 		return jx_option_fail_missing(app, args, "role");
-	enum jx_status status = parse_roles(app, roles, person);
+	enum jx_status status = jx_person_parse_roles(app, roles, person);
 	if (status != JX_OK)
 		return status;
 	if (department != NULL) {
@@ -94,8 +81,8 @@ static void print_invitation(struct jx_app *app, const JxInvitePersonResponse *r
 	jx_app_next(app, "%s", _("the person runs: jixiao enrol 'LINE'"));
 }
 
-/* Makes a code and sends its digest; the code itself never leaves this machine but in the line. */
-static enum jx_status invite(struct jx_app *app, JxPerson *person, const unsigned char random[JX_CODE_RANDOM])
+static enum jx_status send_invitation(
+	struct jx_app *app, JxPerson *person, const unsigned char random[JX_CODE_RANDOM])
 {
 	JxInvitePersonRequest request = JX_INVITE_PERSON_REQUEST_INIT;
 	JxInvitePersonResponse *reply;
@@ -112,18 +99,21 @@ static enum jx_status invite(struct jx_app *app, JxPerson *person, const unsigne
 	return status;
 }
 
+enum jx_status jx_person_invite(struct jx_app *app, JxPerson *person)
+{
+	unsigned char random[JX_CODE_RANDOM];
+	if (RAND_priv_bytes(random, sizeof(random)) != 1)
+		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_priv_bytes")));
+	enum jx_status status = send_invitation(app, person, random);
+	OPENSSL_cleanse(random, sizeof(random));
+	return status;
+}
+
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 {
 	JxPerson person = JX_PERSON_INIT;
-	unsigned char random[JX_CODE_RANDOM];
 	enum jx_status status = read_person(app, args, &person);
-	if (status != JX_OK)
-		return status;
-	if (RAND_priv_bytes(random, sizeof(random)) != 1)
-		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_priv_bytes")));
-	status = invite(app, &person, random);
-	OPENSSL_cleanse(random, sizeof(random));
-	return status;
+	return status == JX_OK ? jx_person_invite(app, &person) : status;
 }
 
 static void print_proposal(struct jx_app *app, const JxConfirmInvitationResponse *reply)
@@ -165,39 +155,6 @@ enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args
 	jx_print(&app->terminal, _("Confirmed: the line that %s has works now."),
 		jx_name_last(reply->proposed_by));
 	jx_app_next(app, "jixiao person list");
-	return JX_OK;
-}
-
-static void add_row(const struct jx_app *app, struct jx_table *table, const JxPerson *person)
-{
-	char roles[JX_ROLES_BYTES], state[JX_LABEL_BYTES];
-	jx_table_add_row(table);
-	jx_table_set(table, ID, jx_name_last(person->name));
-	jx_table_set(table, TITLE, person->title);
-	jx_table_set(table, ROLES, jx_label_roles(person, app->language, roles));
-	jx_table_set(table, DEPARTMENT, jx_name_last(person->department));
-	jx_table_set(table, STATE, jx_label_person_state(person->state, state));
-	jx_cell_set_time(table, UNTIL, person->expire_time);
-}
-
-enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
-{
-	JxListPersonsRequest request = JX_LIST_PERSONS_REQUEST_INIT;
-	JxListPersonsResponse *reply;
-	struct jx_table table;
-	(void)args;
-	enum jx_status status = jx_call_list_persons(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	if (jx_app_wants_json(app))
-		return jx_call_print_list(app, &reply->base);
-	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
-	for (size_t i = 0; i < reply->n_persons; i++)
-		add_row(app, &table, reply->persons[i]);
-	status = jx_app_print_table(app, &table);
-	if (status != JX_OK)
-		return status;
-	jx_app_next(app, "jixiao invite ID --role enterer --department CODE");
 	return JX_OK;
 }
 

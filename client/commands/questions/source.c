@@ -148,7 +148,7 @@ static enum jx_status name_publication(struct jx_app *app, const char *text, cha
 enum jx_status jx_source_read(struct jx_app *app, const char *text, struct jx_source *ret_source)
 {
 	struct jx_publication_file file = {.path = NULL};
-	char *name;
+	char *name = NULL;
 	enum jx_status status;
 	*ret_source = (struct jx_source){.n = 0};
 	if (text != NULL && jx_file_is_meant(text)) {

@@ -262,6 +262,7 @@
 #define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
 #define JX_MAX_SUGGESTIONS 100u  /* words of one report for which the nearest code is looked for: one word against 2,000 long codes takes 12 ms */
+#define JX_MAX_INVITATION_ROWS 500u /* of a batch: the people of a county; one job of the writer */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 #define JX_BATCH_STEP_ROWS 1000u /* of a department list, or of a roster, written in one job, so that other writes go between: 40 ms */
 

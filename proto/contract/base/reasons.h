@@ -203,6 +203,26 @@ JX_REASON(CONSOLE_SILENT, JX_UNAVAILABLE,
 	"the jixiaod that runs does not answer at {0}: {1}",
 	"以运行 jixiaod 的用户再试；仍不行的，停下 jixiaod 后再试",
 	"try again as the user that runs jixiaod; if it stays so, stop jixiaod and try again")
+JX_REASON(INVITATIONS_REFUSED, JX_INVALID,
+	"{0} 行有问题，没有邀请任何人",
+	"{0} rows have a problem, nobody was invited",
+	"改好保存后重新运行；先试运行加 --dry-run",
+	"correct them and run it again; --dry-run tries first")
+JX_REASON(LEAD_ONE_BY_ONE, JX_INVALID,
+	"{0} 要作财政负责人，须单独邀请",
+	"{0} is to be a lead, and leads are invited one by one",
+	"从名单中去掉，单独运行：jixiao invite {0} --role lead",
+	"take the row out and run: jixiao invite {0} --role lead")
+JX_REASON(PERSON_TWICE, JX_INVALID,
+	"{0} 在名单中出现两次",
+	"{0} appears twice in the list",
+	"留下一行",
+	"keep one of the rows")
+JX_REASON(LEAD_NOT_EDITED, JX_STATE,
+	"{0} 的财政负责人角色不能这样给予或取消",
+	"{0} neither becomes nor ceases to be a lead by this",
+	"给予用 jixiao invite，取消用 jixiao person revoke",
+	"use jixiao invite to make a lead, jixiao person revoke to end one")
 JX_REASON(CA_ROTATED_ALREADY, JX_STATE,
 	"新旧两份县级证书正在并用",
 	"a new county certificate is taking the place of the old one already",

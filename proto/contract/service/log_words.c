@@ -19,6 +19,7 @@ static const struct {
 	{JX_LOG_PROPOSE_LEAD, {"提出邀请财政负责人", "proposed as lead"}},
 	{JX_LOG_ENROL_PERSON, {"登记", "enrolled"}},
 	{JX_LOG_REVOKE_PERSON, {"停用账号", "access ended"}},
+	{JX_LOG_UPDATE_PERSON, {"更改账号", "account changed"}},
 	{JX_LOG_RENEW_CERTIFICATE, {"续期证书", "certificate renewed"}},
 	{JX_LOG_CREATE_ROUND, {"建立轮次", "round created"}},
 	{JX_LOG_UPDATE_ROUND, {"改动轮次", "round edited"}},

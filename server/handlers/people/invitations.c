@@ -12,7 +12,9 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/service/states.h"
+#include "server/handlers/people/people.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_lead_proposals.h"
@@ -32,8 +34,7 @@ static bool is_of_department(JxPersonRole role)
 	return (JX_ROLES_OWN & JX_ROLE_BIT(role)) != 0;
 }
 
-/* Roles must be known; those of a department need one; nobody holds enterer and reviewer together. */
-static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
+enum jx_status jx_people_check_roles(struct jx_task *task, const JxPerson *person)
 {
 	const uint32_t roles = jx_roles_of(person);
 	for (size_t i = 0; i < person->n_roles; i++) {
@@ -79,7 +80,7 @@ static enum jx_status check_invited(struct jx_task *task, const JxPerson *person
 	status = check_id(task, id);
 	if (status != JX_OK)
 		return status;
-	status = check_roles(task, person);
+	status = jx_people_check_roles(task, person);
 	return status == JX_OK ? check_inactive(task, id) : status;
 }
 
@@ -218,6 +219,110 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	reply->person = request->person;
 	return needs_second ? JX_OK : jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);
 }
+
+/* ---- many at once ---- */
+
+/* What is wrong with a row, in both languages, because the caller's is not known here. */
+static enum jx_status add_problem(
+	struct jx_task *task, JxBatchInvitePersonsResponse *reply, size_t row, const char *id)
+{
+	char zh[512];
+	char en[512];
+	JxBatchRow *problem = jx_task_new(task, JX_BATCH_ROW_DESCRIPTOR);
+	if (problem == NULL)
+		return jx_task_no_memory(task);
+	problem->row = (uint32_t)row + 1;
+	problem->code = (char *)id;
+	problem->problem =
+		jx_localized_new(&task->arena, jx_error_sentence(&task->error, JX_ZH, zh, sizeof(zh)),
+			jx_error_sentence(&task->error, JX_EN, en, sizeof(en)));
+	if (problem->problem == NULL)
+		return jx_task_no_memory(task);
+	reply->problems[reply->n_problems++] = problem;
+	task->error = (struct jx_error){0};
+	return JX_OK;
+}
+
+/* Rows are few, so that each is compared with all before it. */
+static enum jx_status check_once(
+	struct jx_task *task, const JxBatchInvitePersonsRequest *request, size_t row, const char *id)
+{
+	for (size_t i = 0; i < row; i++)
+		if (request->invitations[i]->person != NULL &&
+			strcmp(request->invitations[i]->person->name,
+				request->invitations[row]->person->name) == 0)
+			return jx_fail_with(&task->error, JX_REASON_PERSON_TWICE, JX_ARGS(JX_TEXT(id)));
+	return JX_OK;
+}
+
+static enum jx_status invite_row(struct jx_task *task, const JxBatchInvitePersonsRequest *request, size_t row)
+{
+	const JxInvitationRow *what = request->invitations[row];
+	char id[JX_MAX_CODE_BYTES + 1];
+	struct invitation invitation = {.person = what->person,
+		.id = id,
+		.code_digest = what->code_digest,
+		.proposed_by = protobuf_c_empty_string};
+	enum jx_status status = check_invited(task, what->person, id);
+	if (status == JX_OK)
+		status = check_once(task, request, row, id);
+	if (status == JX_OK && is_lead(what->person))
+		status = jx_fail_with(&task->error, JX_REASON_LEAD_ONE_BY_ONE, JX_ARGS(JX_TEXT(id)));
+	if (status == JX_OK)
+		status = read_code_digest(task, what->code_digest, invitation.code_hash);
+	return status == JX_OK ? invite(task, &invitation) : status;
+}
+
+static bool is_of_row(enum jx_status status)
+{
+	return status == JX_INVALID || status == JX_EXISTS || status == JX_NOT_FOUND || status == JX_STATE;
+}
+
+static enum jx_status invite_rows(
+	struct jx_task *task, const JxBatchInvitePersonsRequest *request, JxBatchInvitePersonsResponse *reply)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < request->n_invitations; i++) {
+		const JxPerson *person = request->invitations[i]->person;
+		status = invite_row(task, request, i);
+		if (status == JX_OK)
+			reply->invited++;
+		else if (is_of_row(status))
+			status =
+				add_problem(task, reply, i, person != NULL ? jx_name_last(person->name) : "");
+	}
+	return status;
+}
+
+/* A row with a problem makes the reply a list of problems, and nobody is invited. */
+enum jx_status jx_handle_batch_invite_persons(struct jx_task *task)
+{
+	const JxBatchInvitePersonsRequest *request = (const JxBatchInvitePersonsRequest *)task->message;
+	JxBatchInvitePersonsResponse *reply = (JxBatchInvitePersonsResponse *)task->reply;
+	JxInvitePersonResponse addresses = JX_INVITE_PERSON_RESPONSE_INIT;
+	size_t n = request->n_invitations;
+	if (n == 0)
+		return jx_task_fail_missing(task, "invitations");
+	if (n > JX_MAX_INVITATION_ROWS)
+		return jx_task_fail_value(task, "invitations", "", "最多 500 行", "at most 500 rows");
+	reply->problems = jx_arena_calloc(&task->arena, n, sizeof(*reply->problems));
+	if (reply->problems == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = invite_rows(task, request, reply);
+	if (status == JX_OK)
+		status = set_addresses(task, &addresses);
+	if (status != JX_OK)
+		return status;
+	task->discard_writes = reply->n_problems > 0;
+	if (reply->n_problems > 0)
+		reply->invited = 0;
+	reply->enrol_address = addresses.enrol_address;
+	reply->server_address = addresses.server_address;
+	reply->ca_fingerprint = addresses.ca_fingerprint;
+	return JX_OK;
+}
+
+/* ---- a lead confirmed by another ---- */
 
 /* A proposal holds for a while, as long as its maker is a lead, and is confirmed by somebody else. */
 static enum jx_status check_proposal(struct jx_task *task, const struct jx_lead_proposal *proposal)

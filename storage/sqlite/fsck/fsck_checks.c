@@ -13,14 +13,16 @@
 
 /* ---- persons and what they get in with ---- */
 
-/* The newest invitation of each person: the last word about title, roles and department. */
-#define INVITED                                                                                          \
+/* What invitations say of a person, and changes of the account after them: the last word about title, roles and department. */
+#define SAYING(acts)                                                                                     \
 	"(SELECT object, leaf_index, CASE act WHEN 'COUNTY_INIT' THEN what -> '$.lead' ELSE what END AS" \
-	" what FROM fsck_log i WHERE act IN ('PERSON_INVITE',"                                           \
-	" 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT') AND kind IS NOT NULL"
-#define NEWEST_INVITED                                                                                \
-	INVITED " AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = i.object" \
-		" AND n.act IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT')))"
+	" what FROM fsck_log i WHERE act " acts " AND kind IS NOT NULL"
+#define INVITED SAYING("IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT')")
+#define SAYERS  "IN ('PERSON_INVITE', 'PERSON_INVITE_LOCALLY', 'COUNTY_INIT', 'PERSON_UPDATE')"
+#define NEWEST_INVITED                                                                        \
+	SAYING(SAYERS)                                                                        \
+	" AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = i.object" \
+	" AND n.act " SAYERS "))"
 #define PERSONS "FROM persons p JOIN " NEWEST_INVITED " l ON l.object = 'persons/' || p.id WHERE true"
 #define NEWEST(acts)                                                                                          \
 	"coalesce((SELECT max(leaf_index) FROM fsck_log n WHERE n.object = 'persons/' || p.id AND n.act" acts \
