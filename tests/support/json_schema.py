@@ -44,6 +44,7 @@ COMMANDS = {
     "inflation": "ListInflationResponse", "issue add": "AddIssueResponse", "issue list": "ListIssuesResponse",
     "issue resolve": "ResolveIssueResponse", "issue waive": "WaiveIssueResponse", "list": "ListSubmissionsResponse",
     "log": "ListLogEntriesResponse", "metrics": "ListMetricsResponse", "object": "ObjectToSubmissionResponse", "outbox list": "SubmitReportRequest",
+    "invitation cancel": "RevokePersonResponse", "invitation list": "ListPersonsResponse", "person edit": "UpdatePersonResponse",
     "person confirm": "ConfirmInvitationResponse", "person list": "ListPersonsResponse", "person revoke": "RevokePersonResponse",
     "ping": "PingResponse", "progress": "GetProgressResponse", "publication list": "ListPublicationsResponse",
     "publish": "PublishRoundResponse", "queue": "ListQueueResponse", "rank": "RankDepartmentsResponse",
