@@ -1,5 +1,6 @@
 #include "proto/contract/question/change.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static int64_t common_divisor(int64_t a, int64_t b)
 		a = b;
 		b = rest;
 	}
-	return a;
+	return a > 0 ? a : 1;
 }
 
 const char *jx_change_print(int64_t part, int64_t unit, char out[JX_CHANGE_TEXT_BYTES])
@@ -107,6 +108,7 @@ const char *jx_change_print(int64_t part, int64_t unit, char out[JX_CHANGE_TEXT_
 	size_t n = 0;
 	size /= divisor;
 	denominator /= divisor;
+	assert(denominator > 0);
 	int64_t rest = size % denominator;
 	if (denominator % 3 == 0) {
 		(void)snprintf(out, JX_CHANGE_TEXT_BYTES, "%s%" PRId64 "/%" PRId64, sign, size, denominator);
