@@ -211,7 +211,9 @@ static const struct jx_option COMPARE_OPTIONS[] = {
 };
 
 static const struct jx_option EXPORT_OPTIONS[] = {
-	{"out", .argument = N_("FILE"), .help = N_("write to a file, which appears when it is complete")},
+	{"out", .argument = N_("FILE"), .help = N_("write to a file, which appears when it is complete; its name says the form: .csv, .jsonl, .json, .xlsx, .zip (Data Package), .db or .sqlite")},
+	{"table", .argument = N_("TABLE"), .help = N_("of csv and json this table: departments, projects, indicators, funds, functions, findings, issues, missing or rounds; csv by default departments")},
+	{"headings", .argument = N_("zh|en"), .help = N_("titles of columns in this language; of csv instead of their keys")},
 	{"publication", .argument = N_("N"), .help = N_("a publication with the reports and the rulebook it was made from; latest: the newest"), .fields = "publication"},
 	{0},
 };
@@ -437,9 +439,9 @@ static const struct jx_command COMMANDS[] = {
 		.example = "jixiao metrics"},
 	{.name = "export", .run = cmd_export, .options = EXPORT_OPTIONS, .forms = JX_FORMS_ALL,
 		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
-		.summary = N_("export accepted reports: jsonl in full, csv the principal figures"),
-		.details = N_("Without ROUND every round."),
-		.example = "jixiao export 2025 -o csv-excel --out 2025.csv"},
+		.summary = N_("export what is accepted or published: tables for a spreadsheet, a statistics program or a database, or whole reports"),
+		.details = N_("Without ROUND every round. jsonl holds whole reports, or with --publication what recomputes it; every other form holds tables with the same figures. See docs/export.md."),
+		.example = "jixiao export 2025 --out 2025.xlsx"},
 	{.name = "publication list", .run = cmd_publication_list, .forms = JX_FORMS_ALL,
 		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("list what was published of a round, with the digests"),

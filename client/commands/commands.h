@@ -125,6 +125,7 @@ enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rules_fetch(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rules_show(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_sql(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args);

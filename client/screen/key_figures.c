@@ -158,6 +158,26 @@ const char *jx_key_figures_key(size_t index)
 	return index < N_OF_FORM ? GATHERED[index - N_STATED].key : metric_at(index - N_OF_FORM)->key;
 }
 
+bool jx_key_figures_is_text(size_t index)
+{
+	static const char *const texts[] = {"published_on", "claimed_range", "claimed_grade",
+		"printed_review_grade", "executed_as_of", "partial_lists"};
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++)
+		if (strcmp(jx_key_figures_key(index), texts[i]) == 0)
+			return true;
+	return false;
+}
+
+bool jx_key_figures_is_metric(size_t index)
+{
+	return index >= N_OF_FORM;
+}
+
+const char *jx_key_figures_unit(size_t index)
+{
+	return index < N_OF_FORM ? "" : metric_at(index - N_OF_FORM)->unit;
+}
+
 const char *jx_key_figures_title(size_t index, enum jx_language language)
 {
 	if (index < N_STATED)

@@ -4,6 +4,8 @@
 
 #include "proto/contract/base/text_class.h"
 
+#define MAX_CELL_DIGITS 11 /* of a whole number that a spreadsheet shows as it is */
+
 void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_style style)
 {
 	*writer = (struct jx_csv_writer){.stream = stream, .style = style};
@@ -27,17 +29,44 @@ static bool is_plain_number(const char *text)
 	return *text == '\0';
 }
 
+/* Blanks that a spreadsheet passes over before it looks at what a cell begins with. */
+static const char *skip_blanks(const char *text)
+{
+	static const char *const blanks[] = {
+		" ", "\n", "\v", "\f", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]);) {
+		size_t n = strlen(blanks[i]);
+		bool is_blank = strncmp(text, blanks[i], n) == 0;
+		text += is_blank ? n : 0;
+		i = is_blank ? 0 : i + 1;
+	}
+	return text;
+}
+
+/* Whether a spreadsheet may run a text as a formula: by what it begins with, in either width. */
+static bool is_formula(const char *text)
+{
+	static const char *const wide[] = {"＝", "＋", "－", "＠"};
+	const char *begin = skip_blanks(text);
+	if (begin[0] != '\0' && strchr("=+-@\t\r", begin[0]) != NULL)
+		return !is_plain_number(text);
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (strncmp(begin, wide[i], strlen(wide[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Digits of which a spreadsheet would lose some: the zeros before, and all from the twelfth on. */
+static bool is_code(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+	return text[n] == '\0' && (n > MAX_CELL_DIGITS || (n > 1 && text[0] == '0'));
+}
+
 static bool wants_quotes(const char *text)
 {
 	size_t n = strlen(text);
 	return strpbrk(text, ",\"\r\n") != NULL || (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
-}
-
-/* Digits of which a spreadsheet would make another number: a code. */
-static bool is_code(const char *text)
-{
-	size_t n = strspn(text, "0123456789");
-	return text[n] == '\0' && ((n > 1 && text[0] == '0') || n > 15);
 }
 
 /* Puts a text as it is, or as it is safe on a screen; quotes of a quoted cell are doubled. */
@@ -75,12 +104,13 @@ void jx_csv_write(struct jx_csv_writer *writer, const char *text)
 	writer->is_row_started = true;
 	if (text == NULL || text[0] == '\0')
 		return;
-	if (writer->style == JX_CSV_EXCEL && is_code(text)) {
+	bool is_excel = writer->style == JX_CSV_EXCEL;
+	/* A code on a screen is read, not opened. */
+	if (is_excel && !writer->is_for_screen && is_code(text)) {
 		(void)fprintf(stream, "\"=\"\"%s\"\"\"", text);
 		return;
 	}
-	bool is_guarded = writer->style == JX_CSV_EXCEL && strchr("=+-@\t\r", text[0]) != NULL &&
-			  !is_plain_number(text);
+	bool is_guarded = is_excel && is_formula(text);
 	bool is_quoted = is_guarded || wants_quotes(text);
 	if (is_quoted)
 		(void)fputs(is_guarded ? "\"'" : "\"", stream);

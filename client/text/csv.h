@@ -30,8 +30,8 @@ void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_
 /** Write one cell of the row.
  *
  * A cell is quoted when it holds a comma, a quote, a line end or outer spaces. For Excel a text that begins
- * with = + - @ TAB or CR is quoted with a ' before it, unless it is a plain number; digits that a spreadsheet would
- * change, since they begin with a zero or are more than 15, are written as ="01234".
+ * with = + - @ TAB or CR, in either width and behind blanks of any kind, is quoted with a ' before it, unless it is a plain
+ * number; a code whose digits would be lost, 0012 or 130132001000, is written as ="0012", which keeps it a text.
  * @param text  UTF-8; NULL writes an empty cell.
  * @source RFC 4180; the guard after OWASP, "CSV Injection".
  */

@@ -4,12 +4,16 @@ import io
 import json
 import os
 import subprocess
+import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from harness import JIXIAO, SLOWER, code_digest, new_code, request_id
+from harness import JIXIAO, SLOWER, TOP, code_digest, new_code, request_id
 from schema import schema, write_message
+
+sys.path.insert(0, str(TOP / "tests" / "support"))
+import json_schema
 
 DONE, FAILURE, USAGE, FINDINGS, DENIED, MISSING, FORBIDDEN, RETRY = range(8)
 
@@ -40,11 +44,16 @@ class Desk:
         return done
 
     def json(self, *arguments, code=DONE):
+        """The one document that a command prints, which must be what the published schema says of it."""
         text = self.run("-o", "json", *arguments, code=code).stdout
         try:
-            return json.loads(text)
+            value = json.loads(text)
         except ValueError:
             raise AssertionError(f"jixiao {arguments}: not one JSON document: {text[:300]!r}") from None
+        wrong = json_schema.fault_of(arguments, value)
+        if wrong:
+            raise AssertionError(f"jixiao {arguments}: not by docs/json-schema.json: {wrong}")
+        return value
 
     def csv(self, *arguments, code=DONE):
         return list(csv.DictReader(io.StringIO(self.run("-o", "csv", *arguments, code=code).stdout)))

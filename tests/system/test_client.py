@@ -205,7 +205,14 @@ class Journey(harness.TestCase):
         for row in exported:
             report = read_message(row["report"], schema.Report())
             self.assertEqual(row["digest"], "sha256:" + hashlib.sha256(canonical(report)).hexdigest())
-        self.assertEqual(len(self.analyst.csv("export", "sample")), 15)
+        rows = {row["department"]: row for row in self.analyst.csv("export", "sample")}
+        ranked = {row["department"]: row for row in self.analyst.csv("rank", "sample")}
+        self.assertEqual((len(rows), set(rows)), (15, set(ranked)))
+        # Most of these forms claim no total in their conclusion: it is what the lines claim.
+        claims = {code: row["claimed_score"] for code, row in rows.items()}
+        self.assertEqual(claims, {code: row["claimed_score"] for code, row in ranked.items()})
+        self.assertGreater(len([claim for claim in claims.values() if claim]),
+                           len([row for row in exported if row["report"].get("conclusion", {}).get("claimed_score")]))
 
     def the_public_listener_needs_no_enrolment(self):
         passer_by = Desk(self.directory, "passer-by")

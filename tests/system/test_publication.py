@@ -422,7 +422,7 @@ class Publication(harness.TestCase):
     def test_13_what_cannot_be_exported_is_refused(self):
         for arguments, code in ((("plain", "--publication", "9"), 5), (("plain", "--publication", "x"), 2),
                                 (("nothing", "--publication", "1"), 5),
-                                (("plain", "--publication", "1", "-o", "csv"), 2)):
+                                (("plain", "--publication", "1", "--out", "plain.pdf"), 2)):
             done = run(self.home, "export", *arguments)
             self.assertEqual((done.returncode, done.stdout), (code, ""), f"{arguments}: {done.stderr}")
         self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.county.filers["155"].call, "PublicationService/ExportReports",

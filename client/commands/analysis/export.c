@@ -1,70 +1,37 @@
 /*
- * jixiao export: everything accepted, row by row as it arrives; or a publication with all that recomputing it requires.
+ * jixiao export: what is accepted or published, as tables in the form that a file's name says; or as lines of the schema.
  *
- * JSON lines hold the whole report, from which anybody can recompute every digest. CSV holds one row for each
- * department with its principal figures: money in 元, rates in percent. A file appears when it is whole.
+ * JSON lines hold the whole reports as they arrive, or a publication with all that recomputing it requires: from them anybody
+ * can recompute every digest. A file appears when it is whole.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/history.h"
 #include "client/calls/resolve.h"
+#include "client/commands/analysis/export_tables.h"
 #include "client/commands/commands.h"
+#include "client/dataset/writer.h"
 #include "client/print/ranking_table.h"
-#include "client/screen/key_figures.h"
-#include "client/screen/labels.h"
-#include "client/text/csv.h"
 #include "client/text/i18n.h"
+#include "client/text/language.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json/json.h"
 #include "proto/contract/message/unknown.h"
 
-#define TEXT_BYTES 512
-
 struct exporting {
 	FILE *stream;
 	bool is_screen; /* the stream is a terminal */
-	bool is_csv;
-	struct jx_csv_writer csv;
-	size_t n; /* reports, of a publication bytes */
+	size_t n;       /* reports, of a publication bytes */
 };
-
-static const char *const HEAD[] = {
-	"version", "department", "department_title", "digest", "reviewed_score", "is_late", "is_unanswered"};
-
-static void put_headings(struct exporting *exporting)
-{
-	for (size_t i = 0; i < JX_COUNT_OF(HEAD); i++)
-		jx_csv_write(&exporting->csv, HEAD[i]);
-	for (size_t i = 0; i < jx_key_figures_count(); i++)
-		jx_csv_write(&exporting->csv, jx_key_figures_key(i));
-	jx_csv_end_row(&exporting->csv);
-}
-
-static void put_row(struct exporting *exporting, const JxExportRow *row)
-{
-	char text[TEXT_BYTES], raw[TEXT_BYTES], score[JX_FIGURE_TEXT_BYTES];
-	jx_csv_write(&exporting->csv, row->version_name);
-	jx_csv_write(&exporting->csv, row->report != NULL ? jx_name_last(row->report->department) : "");
-	jx_csv_write(&exporting->csv, row->department_title);
-	jx_csv_write(&exporting->csv, row->digest);
-	jx_csv_write(&exporting->csv, jx_label_decimal(row->reviewed_score, score));
-	jx_csv_write(&exporting->csv, row->is_late ? "true" : "false");
-	jx_csv_write(&exporting->csv, row->is_unanswered ? "true" : "false");
-	for (size_t i = 0; i < jx_key_figures_count(); i++) {
-		raw[0] = '\0';
-		if (row->report != NULL)
-			jx_key_figures_write(row->report, i, text, raw, sizeof(raw));
-		jx_csv_write(&exporting->csv, raw);
-	}
-	jx_csv_end_row(&exporting->csv);
-}
 
 /* A line of JSON on its way to the file. */
 struct line {
@@ -116,10 +83,7 @@ static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct
 	if (row == NULL)
 		return JX_OK;
 	exporting->n++;
-	if (!exporting->is_csv)
-		return put_line(exporting, &row->base, error);
-	put_row(exporting, row);
-	return ferror(exporting->stream) ? fail_file(error) : JX_OK;
+	return put_line(exporting, &row->base, error);
 }
 
 static enum jx_status run_stream(struct jx_app *app, const ProtobufCMessage *request,
@@ -159,43 +123,164 @@ static enum jx_status export_publication(
 	return run_stream(app, &request.base, on_piece, exporting);
 }
 
+/* ---- which form ---- */
+
+/* What an export is written as: the lines of the schema, or tables. */
+struct form {
+	const char *extension;
+	enum jx_output output; /* of --output that means it */
+	bool is_lines;
+	enum jx_data_form data;
+};
+
+static const struct form FORMS[] = {
+	{".csv", .output = JX_OUTPUT_CSV, .data = JX_DATA_CSV},
+	{".csv", .output = JX_OUTPUT_CSV_EXCEL, .data = JX_DATA_CSV_EXCEL},
+	{".jsonl", .output = JX_OUTPUT_JSONL, .is_lines = true},
+	{".json", .output = JX_OUTPUT_JSON, .data = JX_DATA_JSON},
+	{".xlsx", .data = JX_DATA_WORKBOOK},
+	{".zip", .data = JX_DATA_PACKAGE},
+	{".db", .data = JX_DATA_DATABASE},
+	{".sqlite", .data = JX_DATA_DATABASE},
+};
+
+#define EXTENSIONS ".csv, .jsonl, .json, .xlsx, .zip, .db, .sqlite"
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text);
+	size_t n_end = strlen(end);
+	return n > n_end && strcasecmp(text + n - n_end, end) == 0;
+}
+
+static const struct form *form_of_output(enum jx_output output)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(FORMS); i++)
+		if (FORMS[i].output == output && output != JX_OUTPUT_AUTO)
+			return &FORMS[i];
+	return &FORMS[2]; /* tables for people are too wide: the lines */
+}
+
+/* By the name of the file; by --output, when that was typed, as long as the name does not say something else. */
+static enum jx_status find_form(struct jx_app *app, const struct jx_args *args, const struct form **ret_form)
+{
+	const char *path = jx_args_value(args, "out");
+	bool is_typed = jx_args_has(args, "output") && app->output != JX_OUTPUT_AUTO &&
+			app->output != JX_OUTPUT_TABLE;
+	const struct form *typed = form_of_output(app->output);
+	*ret_form = typed;
+	if (path == NULL)
+		return JX_OK;
+	for (size_t i = 0; i < JX_COUNT_OF(FORMS); i++) {
+		if (!ends_with(path, FORMS[i].extension))
+			continue;
+		*ret_form = &FORMS[i];
+		if (!is_typed)
+			return JX_OK;
+		*ret_form = typed;
+		return strcmp(typed->extension, FORMS[i].extension) == 0
+			       ? JX_OK
+			       : jx_option_fail(app, "out", path, typed->extension);
+	}
+	return is_typed ? JX_OK : jx_option_fail(app, "out", path, EXTENSIONS);
+}
+
+/* ---- tables ---- */
+
+static enum jx_status fail_apart(struct jx_app *app, const char *option, const char *form)
+{
+	return jx_app_fail_with(
+		app, JX_REASON_OPTIONS_APART, JX_ARGS(JX_TEXT(option), JX_TEXT(form), JX_TEXT("export")));
+}
+
+/* Which tables: of CSV one, of everything else all, of JSON the one that was named. */
+static enum jx_status read_tables(struct jx_app *app, const struct jx_args *args,
+	const struct jx_dataset *dataset, unsigned *ret_tables)
+{
+	const char *name = jx_args_value(args, "table");
+	const struct jx_data_table *table = jx_dataset_table(dataset, name != NULL ? name : "departments");
+	if (table == NULL)
+		return jx_option_fail(app, "table", name,
+			"departments, projects, indicators, funds, functions, findings, issues, missing, rounds");
+	*ret_tables = 1u << (table - dataset->tables);
+	return JX_OK;
+}
+
+static enum jx_status read_target(struct jx_app *app, const struct jx_args *args, const struct form *form,
+	struct jx_data_target *target)
+{
+	const char *headings = jx_args_value(args, "headings");
+	bool is_csv = form->data == JX_DATA_CSV || form->data == JX_DATA_CSV_EXCEL;
+	target->form = form->data;
+	target->language = app->language;
+	target->has_titles = headings != NULL;
+	target->time_s = app->now_s;
+	target->tables = JX_DATA_ALL_TABLES;
+	if (headings != NULL && !jx_language_parse(headings, &target->language))
+		return jx_option_fail(app, "headings", headings, "zh, en");
+	if (headings != NULL && form->data == JX_DATA_JSON)
+		return fail_apart(app, "--headings", "json");
+	if (!is_csv && form->data != JX_DATA_JSON && jx_args_has(args, "table"))
+		return fail_apart(app, "--table", form->extension);
+	if (is_csv || jx_args_has(args, "table"))
+		return read_tables(app, args, target->dataset, &target->tables);
+	return JX_OK;
+}
+
+/* Without a round every round; but a publication is of one. */
+static enum jx_status find_round(
+	struct jx_app *app, const struct jx_args *args, bool is_published, char **ret_round)
+{
+	if (is_published)
+		return jx_ranking_table_round(app, args, ret_round);
+	if (args->n_operands == 0)
+		return JX_OK;
+	return jx_resolve_round_to_read(
+		app, jx_args_operand(args, 0), JX_REPORT_SOURCE_UNSPECIFIED, ret_round);
+}
+
+static enum jx_status write_tables(struct jx_app *app, const struct jx_args *args,
+	struct jx_data_target *target, const struct form *form, size_t *ret_n)
+{
+	struct jx_dataset dataset;
+	struct jx_export_wish wish = {.number = jx_args_value(args, "publication")};
+	JX_AUTO(jx_data_writer) writer = NULL;
+	enum jx_status status = jx_dataset_init(&dataset, app->language, &app->arena, &app->error);
+	target->dataset = &dataset;
+	if (status == JX_OK)
+		status = read_target(app, args, form, target);
+	if (status == JX_OK)
+		status = find_round(app, args, wish.number != NULL, &wish.round);
+	if (status != JX_OK)
+		return status;
+	wish.wants_issues = (target->tables & 1u << JX_DATA_ISSUES) != 0;
+	status = jx_data_writer_open(target, &writer, &app->error);
+	if (status != JX_OK)
+		return status;
+	const struct jx_data_sink sink = jx_data_writer_sink(writer);
+	status = jx_export_tables(app, &wish, &dataset, &sink, ret_n);
+	return status == JX_OK ? jx_data_writer_close(writer, &app->error) : status;
+}
+
 /* ---- the command ---- */
 
-static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, FILE *stream, size_t *ret_n)
+static enum jx_status write_lines(
+	struct jx_app *app, const struct jx_args *args, struct jx_data_target *target, size_t *ret_n)
 {
-	static const struct jx_option_range numbers = {
-		.least = 1, .most = UINT32_MAX, .expected = "1, 2, ..., latest"};
 	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
 	const char *number = jx_args_value(args, "publication");
-	struct exporting exporting = {.stream = stream,
-		.is_screen = stream == app->terminal.out && app->terminal.is_tty,
-		.is_csv = app->output == JX_OUTPUT_CSV || app->output == JX_OUTPUT_CSV_EXCEL};
-	enum jx_status status = JX_OK;
-	if (number != NULL && strcmp(number, "latest") != 0)
-		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
+	struct exporting exporting = {.stream = target->stream, .is_screen = target->is_for_screen};
+	char *round = NULL;
+	if (jx_args_has(args, "headings"))
+		return fail_apart(app, "--headings", "jsonl");
+	if (jx_args_has(args, "table"))
+		return fail_apart(app, "--table", "jsonl");
+	enum jx_status status = find_round(app, args, number != NULL, &round);
 	if (status != JX_OK)
 		return status;
-	/* Refused before the first line is written: only what is published is for everybody. */
-	if (app->is_public && number == NULL) {
-		const char *round = jx_args_operand(args, 0);
-		return jx_app_fail_with(app, JX_REASON_EXPORT_NOT_PUBLIC,
-			JX_ARGS(JX_TEXT(round != NULL ? round : _("ROUND"))));
-	}
-	if (exporting.is_csv && number != NULL)
-		return jx_option_fail(app, "output", "csv", "jsonl");
-	if (number != NULL)
-		status = jx_ranking_table_round(app, args, &request.round);
-	else if (args->n_operands > 0)
-		status = jx_resolve_round_to_read(
-			app, jx_args_operand(args, 0), JX_REPORT_SOURCE_UNSPECIFIED, &request.round);
-	if (status != JX_OK)
-		return status;
-	jx_csv_writer_init(
-		&exporting.csv, stream, app->output == JX_OUTPUT_CSV_EXCEL ? JX_CSV_EXCEL : JX_CSV_PLAIN);
-	exporting.csv.is_for_screen = exporting.is_screen;
-	if (exporting.is_csv)
-		put_headings(&exporting);
-	status = number != NULL ? export_publication(app, request.round, number, &exporting)
+	if (round != NULL)
+		request.round = round;
+	status = number != NULL ? export_publication(app, round, number, &exporting)
 				: run_stream(app, &request.base, on_row, &exporting);
 	*ret_n = exporting.n;
 	return status;
@@ -207,40 +292,90 @@ static enum jx_status fail_out(struct jx_app *app, const char *path, int code)
 		app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
 }
 
+static enum jx_status write_form(struct jx_app *app, const struct jx_args *args, const struct form *form,
+	struct jx_data_target *target, size_t *ret_n)
+{
+	return form->is_lines ? write_lines(app, args, target, ret_n)
+			      : write_tables(app, args, target, form, ret_n);
+}
+
+/* All of a file that a library has written, on the disk. */
+static bool sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+	bool is_on_disk = fd >= 0 && fsync(fd) == 0;
+	int code = errno;
+	if (fd >= 0)
+		(void)close(fd);
+	errno = code;
+	return is_on_disk;
+}
+
 /* Writes to a file beside the wanted one, which takes its place when all of it is on disk. */
-static enum jx_status export_to_file(
-	struct jx_app *app, const struct jx_args *args, const char *path, size_t *ret_n)
+static enum jx_status write_file(struct jx_app *app, const struct jx_args *args, const struct form *form,
+	const char *path, size_t *ret_n)
 {
 	char temporary[JX_FILE_PATH_BYTES];
 	if (snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= (int)sizeof(temporary))
 		return fail_out(app, path, ENAMETOOLONG);
 	int fd = mkstemp(temporary);
-	FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (stream == NULL)
+	struct jx_data_target target = {.path = temporary, .stream = fd >= 0 ? fdopen(fd, "w") : NULL};
+	if (target.stream == NULL)
 		return fail_out(app, path, errno);
-	enum jx_status status = export_to(app, args, stream, ret_n);
-	bool is_written = fflush(stream) == 0 && fsync(fd) == 0;
-	is_written = fclose(stream) == 0 && is_written;
-	if (status == JX_OK && (!is_written || rename(temporary, path) != 0))
+	enum jx_status status = write_form(app, args, form, &target, ret_n);
+	bool is_written = fclose(target.stream) == 0;
+	if (status == JX_OK && (!is_written || !sync_file(temporary) || rename(temporary, path) != 0))
 		status = fail_out(app, path, errno);
 	if (status != JX_OK)
 		(void)unlink(temporary);
 	return status;
 }
 
-enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args)
+/* Refused before the first line is written: only what is published is for everybody. */
+static enum jx_status check_public(struct jx_app *app, const struct jx_args *args, const struct form *form)
+{
+	const char *round = jx_args_operand(args, 0);
+	if (!app->is_public || (form->is_lines && jx_args_has(args, "publication")))
+		return JX_OK;
+	return jx_app_fail_with(
+		app, JX_REASON_EXPORT_NOT_PUBLIC, JX_ARGS(JX_TEXT(round != NULL ? round : _("ROUND"))));
+}
+
+static void tell(struct jx_app *app, const struct jx_args *args, const struct form *form, size_t n)
 {
 	const char *path = jx_args_value(args, "out");
-	size_t n = 0;
-	enum jx_status status = path != NULL ? export_to_file(app, args, path, &n)
-					     : export_to(app, args, app->terminal.out, &n);
-	if (status != JX_OK)
-		return status;
-	if (jx_args_has(args, "publication"))
+	if (form->is_lines && jx_args_has(args, "publication")) {
 		jx_note(&app->terminal,
 			_("Bytes written: %zu. Compute it again: jixiao verify-publication %s"), n,
 			path != NULL ? path : "-");
-	else
-		jx_note(&app->terminal, ngettext("%zu report exported", "%zu reports exported", n), n);
-	return JX_OK;
+		return;
+	}
+	jx_note(&app->terminal, ngettext("%zu report exported", "%zu reports exported", n), n);
+	if (form->data == JX_DATA_DATABASE && path != NULL)
+		jx_note(&app->terminal, _("Next: jixiao sql %s 'SELECT * FROM columns'"), path);
+}
+
+enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args)
+{
+	static const struct jx_option_range numbers = {
+		.least = 1, .most = UINT32_MAX, .expected = "1, 2, ..., latest"};
+	const char *path = jx_args_value(args, "out");
+	const char *number = jx_args_value(args, "publication");
+	const struct form *form = NULL;
+	struct jx_data_target target = {.stream = app->terminal.out, .is_for_screen = app->terminal.is_tty};
+	size_t n = 0;
+	enum jx_status status = JX_OK;
+	if (number != NULL && strcmp(number, "latest") != 0)
+		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
+	if (status == JX_OK)
+		status = find_form(app, args, &form);
+	if (status == JX_OK)
+		status = check_public(app, args, form);
+	if (status != JX_OK)
+		return status;
+	status = path != NULL ? write_file(app, args, form, path, &n)
+			      : write_form(app, args, form, &target, &n);
+	if (status == JX_OK)
+		tell(app, args, form, n);
+	return status;
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
@@ -126,6 +127,36 @@ static enum jx_status list_editions(struct jx_app *app)
 	return JX_OK;
 }
 
+/* The rulebooks of the program in the form of those of the server. */
+static enum jx_status print_shipped(struct jx_app *app, const struct jx_shipped_rulebook *books, size_t n)
+{
+	JxListRulebooksResponse list = JX_LIST_RULEBOOKS_RESPONSE_INIT;
+	JxRulebookEdition *editions = jx_arena_calloc(&app->arena, n, sizeof(*editions));
+	list.rulebooks = jx_arena_calloc(&app->arena, n, sizeof(*list.rulebooks));
+	if (editions == NULL || list.rulebooks == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < n; i++) {
+		const struct jx_rulebook *book;
+		char name[JX_RESOURCE_NAME_BYTES];
+		enum jx_status status = jx_rulebook_open(app, books[i].id, &book);
+		if (status != JX_OK)
+			return status;
+		const JxRulebook *message = jx_rulebook_message(book);
+		jx_rulebook_edition_init(&editions[i]);
+		status = jx_option_text(
+			app, jx_name_edition(name, message->id, message->number), &editions[i].name);
+		if (status == JX_OK)
+			status = jx_option_text(app, jx_rulebook_digest(book), &editions[i].digest);
+		if (status != JX_OK)
+			return status;
+		editions[i].title = message->title;
+		editions[i].effective_year = message->effective_year;
+		editions[i].rules = (uint32_t)message->n_rules;
+		list.rulebooks[list.n_rulebooks++] = &editions[i];
+	}
+	return jx_call_print_list(app, &list.base);
+}
+
 enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_table table;
@@ -133,6 +164,8 @@ enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args)
 	const struct jx_shipped_rulebook *books = jx_rulebooks_shipped(&n);
 	if (jx_args_has(args, "active"))
 		return list_editions(app);
+	if (jx_app_wants_json(app))
+		return print_shipped(app, books, n);
 	jx_table_init(&table, &app->arena, BOOK_COLUMNS, JX_COUNT_OF(BOOK_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const struct jx_rulebook *book;

@@ -19,12 +19,20 @@ static enum jx_status print_all(
 			jx_judge_print_summary(app, &judged[i], true);
 		return jx_judge_print_rows(app, judged, n, only_problems);
 	}
+	/* Of several files one document: their judgements in the order of the files. */
+	bool is_list = app->output == JX_OUTPUT_JSON && n > 1;
+	if (is_list)
+		jx_app_put_json(app, "[");
 	for (size_t i = 0; i < n; i++) {
+		if (is_list && i > 0)
+			jx_app_put_json(app, ",");
 		enum jx_status status = is_json ? jx_judge_print_json(app, &judged[i])
 						: jx_judge_print(app, &judged[i], only_problems);
 		if (status != JX_OK)
 			return status;
 	}
+	if (is_list)
+		jx_app_put_json(app, "]\n");
 	return JX_OK;
 }
 

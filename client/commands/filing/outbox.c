@@ -56,15 +56,24 @@ static enum jx_status read_outbox(struct jx_app *app, struct contents *contents)
 		&contents->outbox, &app->arena, &contents->refused, &contents->n_refused, &app->error);
 }
 
+/* One document, whatever waits: the requests as they will be sent. */
 static enum jx_status print_json(struct jx_app *app, const struct jx_outbox_entry *entries, size_t n)
 {
+	bool is_list = app->output == JX_OUTPUT_JSON;
+	size_t n_printed = 0;
+	if (is_list)
+		jx_app_put_json(app, "[");
 	for (size_t i = 0; i < n; i++) {
 		if (entries[i].request == NULL)
 			continue;
+		if (is_list && n_printed++ > 0)
+			jx_app_put_json(app, ",");
 		enum jx_status status = jx_app_print_json(app, &entries[i].request->base);
 		if (status != JX_OK)
 			return status;
 	}
+	if (is_list)
+		jx_app_put_json(app, "]\n");
 	return JX_OK;
 }
 

@@ -155,5 +155,6 @@ bool jx_error_is_retryable(const struct jx_error *error)
 
 bool jx_error_is_lasting(enum jx_reason reason)
 {
-	return reason == JX_REASON_MESSAGE_TOO_LARGE || reason == JX_REASON_CALL_TOO_LARGE;
+	return reason == JX_REASON_MESSAGE_TOO_LARGE || reason == JX_REASON_CALL_TOO_LARGE ||
+	       reason == JX_REASON_QUERY_LIMIT;
 }

@@ -57,6 +57,11 @@
 #define JX_MAX_TEMPLATE_LINES      200u                  /* of it: blocks and columns of a sheet; shipped ones have 30 */
 #define JX_MAX_FORM_DEPTH          64u                   /* elements inside each other; sheets have 8 */
 #define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
+#define JX_MAX_QUERY_MS           30000                 /* of a statement on an exported database */
+#define JX_MAX_QUERY_ROWS         1000000u              /* of its result */
+#define JX_MAX_QUERY_BYTES        100000                /* of the statement */
+#define JX_MAX_QUERY_VALUE_BYTES  (16 * 1024 * 1024)    /* of one value that it makes */
+#define JX_MAX_QUERY_MEMORY_BYTES (256 * 1024 * 1024)   /* that it takes */
 #define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
 #define JX_MAX_FORM_READ_S         1u                    /* processor time of the child; the widest report takes 0.4 s */
 #define JX_MAX_DOCUMENT_BLOCKS     100000u               /* of a report as a document: 2,000 projects with nine each, and the rest */

@@ -1813,6 +1813,31 @@ JX_REASON(EXPORT_NOT_PUBLIC, JX_UNAUTHENTICATED,
 	"reports are not given alone without a certificate; the files of public publications are",
 	"取得公开发布的文件：jixiao --public export {0} --publication latest；查看有哪些：jixiao --public publication list {0}",
 	"get the file: jixiao --public export {0} --publication latest; see which there are: jixiao --public publication list {0}")
+JX_REASON(SHEET_FULL, JX_INVALID,
+	"工作表“{0}”最多 {1} 行，装不下这次导出的数据",
+	"the sheet \"{0}\" has no more than {1} rows, and the export has more",
+	"改为导出 .zip 或 .db；或只导出一个轮次",
+	"export to a .zip or a .db instead, or one round alone")
+JX_REASON(NOT_AN_EXPORT, JX_INVALID,
+	"{0} 不是导出的数据库",
+	"{0} is no database that was exported",
+	"先导出：jixiao export 轮次 --out 文件.db",
+	"export one first: jixiao export ROUND --out FILE.db")
+JX_REASON(SQL_REFUSED, JX_INVALID,
+	"语句不能执行：{0}",
+	"the statement was refused: {0}",
+	"查看有哪些表和列：jixiao sql 文件 'SELECT view_name, column_name, title_zh FROM columns'",
+	"see the tables and columns: jixiao sql FILE 'SELECT view_name, column_name, title_en FROM columns'")
+JX_REASON(QUERY_LIMIT, JX_EXHAUSTED,
+	"查询超过上限：{1} {0}",
+	"the query went over its limit of {1} {0}",
+	"加上 WHERE 或 LIMIT 缩小范围；时间上限用 --timeout 秒 设定",
+	"narrow it by WHERE or LIMIT; --timeout SECONDS sets the limit of time")
+JX_REASON(TABLE_TOO_WIDE, JX_INVALID,
+	"结果有 {0} 列，表格最多显示 {1} 列",
+	"the result has {0} columns, and a table shows no more than {1}",
+	"只选需要的列，或用 -o csv、-o json",
+	"select the columns you need, or use -o csv or -o json")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
 	"{0}, computed again, differs from what was published; differences: {1}",

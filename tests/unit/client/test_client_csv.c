@@ -89,19 +89,42 @@ static void excel_runs_no_cell_as_a_formula(void **state)
 		{"-1.", "\xEF\xBB\xBF\"'-1.\"\r\n"},
 		{"-1+1", "\xEF\xBB\xBF\"'-1+1\"\r\n"},
 		{"部门", "\xEF\xBB\xBF部门\r\n"},
-		/* codes keep their zeros, and their digits beyond the fifteenth */
-		{"01234", "\xEF\xBB\xBF\"=\"\"01234\"\"\"\r\n"},
-		{"1234567890123456", "\xEF\xBB\xBF\"=\"\"1234567890123456\"\"\"\r\n"},
-		{"123456789012345", "\xEF\xBB\xBF"
-				    "123456789012345\r\n"},
-		{"0", "\xEF\xBB\xBF"
-		      "0\r\n"},
-		{"0.50", "\xEF\xBB\xBF"
-			 "0.50\r\n"},
+		/* full width, and behind blanks that are passed over */
+		{"＝1", "\xEF\xBB\xBF\"'＝1\"\r\n"},
+		{"＋1", "\xEF\xBB\xBF\"'＋1\"\r\n"},
+		{"－1", "\xEF\xBB\xBF\"'－1\"\r\n"},
+		{"＠x", "\xEF\xBB\xBF\"'＠x\"\r\n"},
+		{" =1", "\xEF\xBB\xBF\"' =1\"\r\n"},
+		{"\n@x", "\xEF\xBB\xBF\"'\n@x\"\r\n"},
+		{"　 ＝1", "\xEF\xBB\xBF\"'　 ＝1\"\r\n"},
+		{"\xEF\xBB\xBF=1", "\xEF\xBB\xBF\"'\xEF\xBB\xBF=1\"\r\n"},
+		{"1=1", "\xEF\xBB\xBF"
+			"1=1\r\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
 		expect_cell(cases[i].cell, JX_CSV_EXCEL, cases[i].expected);
+}
+
+static void excel_keeps_every_digit_of_a_code(void **state)
+{
+	static const struct {
+		const char *cell;
+		const char *expected;
+	} cases[] = {
+		{"0012", "\xEF\xBB\xBF\"=\"\"0012\"\"\"\r\n"},
+		{"130132001000", "\xEF\xBB\xBF\"=\"\"130132001000\"\"\"\r\n"},
+		{"130132001", "\xEF\xBB\xBF"
+			      "130132001\r\n"},
+		{"0", "\xEF\xBB\xBF"
+		      "0\r\n"},
+		{"0.05", "\xEF\xBB\xBF"
+			 "0.05\r\n"},
+	};
+	(void)state;
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
+		expect_cell(cases[i].cell, JX_CSV_EXCEL, cases[i].expected);
+	expect_cell("0012", JX_CSV_PLAIN, "0012\n");
 }
 
 static void the_byte_order_mark_stands_once(void **state)
@@ -194,6 +217,7 @@ int main(void)
 		cmocka_unit_test(cells_are_quoted_only_when_they_must_be),
 		cmocka_unit_test(a_cell_on_a_screen_cannot_act_on_it),
 		cmocka_unit_test(excel_runs_no_cell_as_a_formula),
+		cmocka_unit_test(excel_keeps_every_digit_of_a_code),
 		cmocka_unit_test(the_byte_order_mark_stands_once),
 		cmocka_unit_test(rows_are_read_as_people_save_them),
 		cmocka_unit_test(what_is_written_reads_back),
