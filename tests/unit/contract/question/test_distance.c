@@ -30,6 +30,17 @@ static void fill(struct jx_distance_facts *facts)
 	facts->functions += 1;
 }
 
+/* Field by field: between them is room that nobody writes. */
+static void expect_equal(const struct jx_distance *a, const struct jx_distance *b)
+{
+	assert_int_equal(a->is_comparable, b->is_comparable);
+	assert_ptr_equal(a->missing, b->missing);
+	assert_int_equal(a->people, b->people);
+	assert_int_equal(a->money, b->money);
+	assert_int_equal(a->functions, b->functions);
+	assert_int_equal(a->all, b->all);
+}
+
 static void a_distance_is_symmetric_and_none_from_itself(void **unused)
 {
 	(void)unused;
@@ -41,7 +52,7 @@ static void a_distance_is_symmetric_and_none_from_itself(void **unused)
 		fill(&b);
 		struct jx_distance there = jx_distance_between(&a, &b);
 		struct jx_distance back = jx_distance_between(&b, &a);
-		assert_memory_equal(&there, &back, sizeof(there));
+		expect_equal(&there, &back);
 		assert_true(there.all >= 0 && there.all <= 1000000);
 		assert_true(there.functions >= 0 && there.functions <= 1000000);
 		assert_int_equal(jx_distance_between(&a, &a).all, 0);
@@ -54,7 +65,7 @@ static void a_distance_is_symmetric_and_none_from_itself(void **unused)
 				larger[k].of_class[i] *= 10;
 		}
 		struct jx_distance scaled = jx_distance_between(&larger[0], &larger[1]);
-		assert_memory_equal(&there, &scaled, sizeof(there));
+		expect_equal(&there, &scaled);
 	}
 }
 
