@@ -72,8 +72,8 @@ class Journey(harness.TestCase):
         table = TOP / "tests" / "data" / "departments.csv"
         self.lead.run("department", "load", table, "--dry-run")
         self.assertEqual(self.lead.json("department", "list"), {}, "a dry run has kept something")
-        self.assertEqual(self.lead.json("department", "load", table)["created"], 15)
-        self.assertEqual(self.lead.json("department", "load", table)["unchanged"], 15)
+        self.assertEqual(self.lead.json("--yes", "department", "load", table)["added"], 15)
+        self.assertEqual(self.lead.json("--yes", "department", "load", table)["unchanged"], 15)
         self.lead.run("department", "add", "900001", "后来的部门", "--short", "后来")
         self.assertEqual(len(self.lead.csv("department", "list")), 16)
         codes = ",".join(load_case(name).department.split("/")[1] for name in case_names())

@@ -18,7 +18,8 @@ size_t jx_text_copy_n(char *out, size_t size, const char *text, size_t n)
 		while (n > 0 && is_continuation((unsigned char)text[n]))
 			n--;
 	}
-	memcpy(out, text, n);
+	if (n > 0) /* bytes of a message may be NULL when there are none */
+		memcpy(out, text, n);
 	out[n] = '\0';
 	return n;
 }
