@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,11 +52,13 @@ void jx_log_set_form(enum jx_log_form chosen)
 void jx_log_find_form(void)
 {
 	struct stat out;
-	unsigned long long device = 0;
-	unsigned long long inode = 0;
+	char ours[64]; /* device and inode as journald writes them */
 	const char *stream = getenv("JOURNAL_STREAM");
-	bool is_journal = stream != NULL && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
-			  fstat(STDERR_FILENO, &out) == 0 && out.st_dev == device && out.st_ino == inode;
+	bool is_journal = false;
+	if (stream != NULL && fstat(STDERR_FILENO, &out) == 0) {
+		(void)snprintf(ours, sizeof(ours), "%ju:%ju", (uintmax_t)out.st_dev, (uintmax_t)out.st_ino);
+		is_journal = strcmp(stream, ours) == 0;
+	}
 	jx_log_set_form(is_journal ? JX_LOG_FOR_JOURNAL : JX_LOG_FOR_PEOPLE);
 }
 

@@ -18,7 +18,7 @@ enum jx_log_form {
 };
 
 /** For whom lines are written from now on; for the journal at the start. */
-void jx_log_set_form(enum jx_log_form form);
+void jx_log_set_form(enum jx_log_form chosen);
 
 /** Write for the journal when standard error is journald's, which is said in the environment, and for people otherwise. */
 void jx_log_find_form(void);

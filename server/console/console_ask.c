@@ -120,7 +120,7 @@ static enum jx_status ask_daemon(int daemon, const char *directory, const JxCons
 	JxConsoleReply *reply = NULL;
 	enum jx_status status = talk(daemon, directory, request, arena, &reply, error);
 	(void)close(daemon);
-	if (status != JX_OK)
+	if (status != JX_OK || reply == NULL)
 		return status;
 	if (reply->reason[0] != '\0')
 		return read_refusal(reply, directory, error);

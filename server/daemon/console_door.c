@@ -1,5 +1,6 @@
 #include "server/daemon/console_door.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -162,6 +163,7 @@ static void done_act(struct jx_job *job)
 static void queue_act(struct asking *asking)
 {
 	asking->job = (struct jx_job){.run_write = run_act, .fail_write = fail_act, .done = done_act};
+	assert(asking->door != NULL);
 	asking->is_queued = jx_workers_write(asking->door->services->workers, &asking->job) == JX_PUSHED;
 	if (asking->is_queued)
 		return;

@@ -1,6 +1,8 @@
 #include "server/metrics/metrics.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -16,15 +18,15 @@
 static uint64_t resident_bytes(int memory_fd)
 {
 	char text[128];
-	unsigned long n_all = 0;
-	unsigned long n_resident = 0;
 	ssize_t n = memory_fd >= 0 ? pread(memory_fd, text, sizeof(text) - 1, 0) : -1;
 	if (n <= 0)
 		return 0;
 	text[n] = '\0';
-	if (sscanf(text, "%lu %lu", &n_all, &n_resident) != 2)
+	/* Of the line of numbers the second one. */
+	const char *second = strchr(text, ' ');
+	if (second == NULL)
 		return 0;
-	return (uint64_t)n_resident * (uint64_t)sysconf(_SC_PAGESIZE);
+	return strtoull(second + 1, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 static uint64_t processor_us(void)

@@ -1,5 +1,6 @@
 #include "server/metrics/monitor.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -133,6 +134,7 @@ void jx_monitor_look(struct jx_monitor *monitor)
 {
 	if (monitor->is_queued || monitor->is_stopping)
 		return;
+	assert(monitor->what.services != NULL);
 	monitor->job = (struct jx_job){.run_read = gather, .done = done_gathering};
 	monitor->is_queued = jx_workers_read(monitor->what.services->workers, &monitor->job) == JX_PUSHED;
 }

@@ -125,6 +125,7 @@ static enum MHD_Result answer_other(struct jx_web *web, struct MHD_Connection *c
 }
 
 /* Answered as soon as the head is there: no page takes a body. */
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd says what the parameters are. */
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection, const char *path,
 	const char *method, const char *version, const char *upload, size_t *n_upload, void **request)
 {

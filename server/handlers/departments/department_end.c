@@ -302,7 +302,8 @@ enum jx_status jx_handle_retire_departments(struct jx_task *task)
 	for (size_t i = 0; status == JX_OK && i < ending.n_ended; i++)
 		status = end_one(&ending, ending.ended[i]);
 	if (status == JX_OK && reply->n_departments == 0) /* into itself, and nothing else */
-		status = jx_task_fail_value(task, "departments", ending.ended[0]->code, "不能只并入自己",
+		status = jx_task_fail_value(task, "departments",
+			ending.ended[0] != NULL ? ending.ended[0]->code : "", "不能只并入自己",
 			"not merged into itself alone");
 	task->touches_every_round = true;
 	return status;
