@@ -75,6 +75,16 @@ static bool are_named(const struct jx_app *app, const ProtobufCBinaryData *list,
 	return are_named;
 }
 
+static bool has_known(const struct jx_app *app)
+{
+	struct known known = read_known(app);
+	bool has_one = false;
+	for (size_t i = 0; i < app->n_authorities; i++)
+		has_one = has_one || find(&known, app->authorities[i]) != NULL;
+	clear(&known);
+	return has_one;
+}
+
 enum jx_status jx_authority_keep(struct jx_app *app, const ProtobufCBinaryData *list, size_t n)
 {
 	char *pem = NULL;
@@ -84,6 +94,11 @@ enum jx_status jx_authority_keep(struct jx_app *app, const ProtobufCBinaryData *
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server),
 				JX_TEXT(_("the county's certificates are not those that it named"))));
+	/* A change has the old one beside the new one: a list without any that is known is another county's. */
+	if (!has_known(app))
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server),
+				JX_TEXT(_("none of the county's certificates is known here"))));
 	enum jx_status status = jx_certificates_to_pem(list, n, &app->arena, &pem, &app->error);
 	if (status != JX_OK || strcmp(pem, app->identity.ca) == 0)
 		return status;

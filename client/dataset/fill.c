@@ -1,4 +1,5 @@
 /* The rows of a report. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -144,6 +145,7 @@ static enum jx_status fill_told(const struct filling *filling, enum jx_data_told
 {
 	static const char *const bases[] = {"accepted", "provisional", "final"};
 	static const char *const statuses[] = {"final", "final", "provisional", "forecast"};
+	assert(filling->report != NULL);
 	const JxExportRow *line = filling->report->line;
 	const JxReport *report = line->report;
 	switch (what) {
@@ -190,6 +192,7 @@ static enum jx_status fill_key_figure(
 {
 	char text[FIGURE_BYTES];
 	char raw[FIGURE_BYTES];
+	assert(filling->report != NULL);
 	jx_key_figures_write(filling->report->line->report, column->index, text, raw, sizeof(raw));
 	enum jx_status status = keep(filling, raw, datum);
 	if (datum->text == NULL)
@@ -214,6 +217,7 @@ static enum jx_status fill_field(const struct filling *filling, const struct jx_
 static enum jx_status fill_rank(
 	const struct filling *filling, const struct jx_data_column *column, struct jx_datum *datum)
 {
+	assert(filling->report != NULL);
 	const JxRankRow *rank = filling->report->rank;
 	enum jx_status status = fill_field(filling, column, &rank->base, datum);
 	if (rank->rank == 0 && strcmp(column->key, "rank") == 0)
@@ -230,6 +234,7 @@ static enum jx_status fill_cell(const struct filling *filling, const struct jx_d
 	case JX_DATA_OF_RANK:
 		return fill_rank(filling, column, datum);
 	case JX_DATA_OF_EXPORT:
+		assert(filling->report != NULL);
 		return fill_field(filling, column, &filling->report->line->base, datum);
 	case JX_DATA_OF_KEY_FIGURE:
 		return fill_key_figure(filling, column, datum);

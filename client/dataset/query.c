@@ -113,7 +113,9 @@ static enum jx_status check_file(const char *path, struct jx_error *error)
 	uint32_t id = n == HEADER_BYTES ? (uint32_t)header[ID_AT] << 24 | (uint32_t)header[ID_AT + 1] << 16 |
 						  (uint32_t)header[ID_AT + 2] << 8 | header[ID_AT + 3]
 					: 0;
-	if (id == JX_DATABASE_ID && memcmp(header, "SQLite format 3", 16) == 0)
+	/* Not one with a write-ahead log either, for which SQLite would write files beside it. */
+	bool has_log = n == HEADER_BYTES && (header[18] != 1 || header[19] != 1);
+	if (id == JX_DATABASE_ID && !has_log && memcmp(header, "SQLite format 3", 16) == 0)
 		return JX_OK;
 	return jx_fail_with(error, JX_REASON_NOT_AN_EXPORT, JX_ARGS(JX_TEXT(path)));
 }

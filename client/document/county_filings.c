@@ -58,14 +58,21 @@ static void add_indicators(struct jx_county_filings *filings, struct jx_county_f
 static void add_problem(struct jx_county_filings *filings, const char *code, bool seen[JX_COUNTY_CATEGORIES])
 {
 	size_t i = 0;
-	while (i < filings->n_categories && strcmp(filings->categories[i].code, code) != 0)
+	size_t n_own = filings->n_categories < JX_COUNTY_CATEGORIES ? filings->n_categories
+								    : JX_COUNTY_CATEGORIES - 1;
+	while (i < n_own && strcmp(filings->categories[i].code, code) != 0)
 		i++;
-	if (i == filings->n_categories && i < JX_COUNTY_CATEGORIES - 1) {
+	if (i == n_own && i < JX_COUNTY_CATEGORIES - 1) {
 		const char *kept = jx_arena_strdup(filings->arena, code);
 		filings->categories[filings->n_categories++] =
 			(struct jx_county_category){.code = kept != NULL ? kept : ""};
 	}
-	i = i < filings->n_categories ? i : filings->n_categories - 1;
+	if (i == JX_COUNTY_CATEGORIES - 1) { /* the last place is for the others */
+		i = JX_COUNTY_CATEGORIES - 1;
+		filings->categories[i].label = "其他";
+		filings->categories[i].code = "";
+		filings->n_categories = JX_COUNTY_CATEGORIES;
+	}
 	filings->categories[i].n_problems++;
 	filings->categories[i].n_reports += seen[i] ? 0 : 1;
 	seen[i] = true;

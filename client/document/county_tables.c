@@ -5,6 +5,7 @@
 
 #include "client/document/county_private.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 
 #define POINT     INT64_C(1000000)
@@ -107,7 +108,7 @@ static struct jx_chart_figure share_of(
 	struct jx_county_writing *writing, const struct jx_county_filing *filing, size_t class)
 {
 	char text[TEXT_SIZE];
-	if (filing == NULL || filing->points[class] <= 0 || filing->claimed[class] < 0)
+	if (filing == NULL || filing->points[class] < 100 || filing->claimed[class] < 0)
 		return (struct jx_chart_figure){.text = "—"};
 	int64_t points = filing->points[class] / 100; /* two decimals of a point are 10,000 micros */
 	int64_t tenths = (filing->claimed[class] / 100 * 2000 + points) / (2 * points);
@@ -277,7 +278,7 @@ void jx_county_put_missing(struct jx_county_writing *writing)
 	static const struct jx_document_column COLUMNS[] = {
 		{"编码", 6, false}, {"部门", 12, false}, {"情况", 10, false}};
 	const JxRankDepartmentsResponse *ranking = writing->origin->ranking;
-	char text[TEXT_SIZE * 4];
+	char text[JX_MAX_NAME_BYTES + TEXT_SIZE];
 	jx_document_add(writing->document, JX_BLOCK_HEADING, "十、未报送和免报的部门");
 	if (ranking->n_missing == 0) {
 		jx_document_add(writing->document, JX_BLOCK_PARAGRAPH, "没有。");

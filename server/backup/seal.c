@@ -153,6 +153,16 @@ static enum jx_status copy_text(
 	return JX_OK;
 }
 
+/* Whether what ended a loop over keys is the end of them. Clears it then. */
+static bool is_at_end(void)
+{
+	unsigned long why = ERR_peek_last_error();
+	if (ERR_GET_LIB(why) != ERR_LIB_PEM || ERR_GET_REASON(why) != PEM_R_NO_START_LINE)
+		return false;
+	ERR_clear_error();
+	return true;
+}
+
 /* Seals each key of a file: ca.key has two while a new authority takes the place of an old one. */
 static bool seal_keys(const struct jx_seal *seal, BIO *file, BIO *out)
 {
@@ -165,9 +175,7 @@ static bool seal_keys(const struct jx_seal *seal, BIO *file, BIO *out)
 		if (!is_ok)
 			return false;
 	}
-	if (is_ok)
-		ERR_clear_error(); /* the end of the file */
-	return is_ok;
+	return is_ok && is_at_end();
 }
 
 enum jx_status jx_seal_key(const struct jx_seal *seal, const char *path, struct jx_arena *arena,
@@ -214,8 +222,12 @@ static bool write_opened(const struct jx_seal *seal, BIO *in, FILE *out, unsigne
 		EVP_PKEY_free(key);
 		*ret_n += 1;
 	}
-	ERR_clear_error();
-	return is_ok;
+	bool is_end = is_at_end();
+	if (*ret_n == 0) {
+		ERR_clear_error(); /* the first one is not opened: the passphrase or the identity is another */
+		return is_ok;
+	}
+	return is_ok && is_end;
 }
 
 enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const char *pem, size_t n,

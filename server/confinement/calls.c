@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "proto/contract/base/array.h"
 
@@ -28,7 +29,6 @@ static const int ALLOWED[] = {
 	SCMP_SYS(setpriority),
 	SCMP_SYS(gettid),
 	SCMP_SYS(getpid),
-	SCMP_SYS(tgkill),
 	SCMP_SYS(exit),
 	SCMP_SYS(exit_group),
 	SCMP_SYS(restart_syscall),
@@ -139,7 +139,9 @@ static int allow_some(scmp_filter_ctx filter, bool calls_out)
 	int result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 	if (result == 0)
 		result = allow_when(filter, SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD);
-	/* No limits but its own. */
+	/* No signals and no limits but its own. */
+	if (result == 0)
+		result = allow_when(filter, SCMP_SYS(tgkill), 0, WHOLE, (scmp_datum_t)getpid());
 	if (result == 0)
 		result = allow_when(filter, SCMP_SYS(prlimit64), 0, WHOLE, 0);
 	/* Sockets not to wait on, and how much there is to read. */

@@ -50,7 +50,9 @@ enum jx_status jx_sockets_take(struct jx_net_config *config, struct jx_error *er
 {
 	char **names = NULL;
 	int n = sd_listen_fds_with_names(1, &names);
-	enum jx_status status = JX_OK;
+	enum jx_status status = n < 0 ? fail_socket("LISTEN_FDS", "服务管理器交来的套接字不能读",
+						"the sockets of the service manager cannot be read", error)
+				      : JX_OK;
 	for (int i = 0; i < n; i++) {
 		if (status == JX_OK)
 			status = take_one(config, SD_LISTEN_FDS_START + i, names[i], error);

@@ -131,8 +131,10 @@ static enum jx_status check_rows(
 	reply->problems = jx_arena_calloc(&task->arena, request->n_sheets + 1, sizeof(JxBatchRow *));
 	if (rows == NULL || reply->problems == NULL)
 		return jx_task_no_memory(task);
-	for (size_t i = 0; i < request->n_sheets; i++)
-		rows[i] = (struct coded){jx_name_last(request->sheets[i]->department), i + 1};
+	for (size_t i = 0; i < request->n_sheets; i++) {
+		const char *code = jx_name_id(request->sheets[i]->department, "departments");
+		rows[i] = (struct coded){code != NULL ? code : "", i + 1};
+	}
 	jx_array_sort(rows, request->n_sheets, sizeof(*rows), compare_coded);
 	for (size_t i = 0; status == JX_OK && i < request->n_sheets; i++) {
 		status = check_row(task, known, &rows[i], i > 0 ? &rows[i - 1] : NULL);
@@ -206,14 +208,16 @@ static enum jx_status describe(struct jx_task *task, const struct jx_new_referen
 	JxReferenceEdition *edition = jx_task_new(task, JX_REFERENCE_EDITION_DESCRIPTOR);
 	if (edition == NULL)
 		return jx_task_no_memory(task);
-	edition->name =
-		jx_arena_strdup(&task->arena, jx_name_reference(name, reference->year, reference->number));
+	const JxLoadReferencesRequest *request = (const JxLoadReferencesRequest *)task->message;
+	/* One that is only tried has neither name nor number. */
+	edition->name = jx_arena_strdup(&task->arena,
+		request->validate_only ? "" : jx_name_reference(name, reference->year, reference->number));
 	edition->person = jx_arena_strdup(&task->arena, jx_name_person(person, task->caller.id));
 	edition->load_time = jx_task_timestamp(task, task->now_ms);
 	if (edition->name == NULL || edition->person == NULL || edition->load_time == NULL)
 		return jx_task_no_memory(task);
 	edition->year = reference->year;
-	edition->number = reference->number;
+	edition->number = request->validate_only ? 0 : reference->number;
 	edition->source = (char *)reference->source;
 	edition->departments = (uint32_t)reference->n;
 	edition->digest = (char *)reference->digest;

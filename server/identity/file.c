@@ -18,13 +18,22 @@ enum jx_status jx_identity_fail_file(struct jx_error *error, const char *path)
 		JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
 }
 
-static bool write_new(const char *path, mode_t mode, const char *text, size_t n)
+/* What root writes belongs to whom the directory belongs: the daemon must read it. */
+static bool give_to_owner(const char *directory, int fd)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	struct stat about;
+	return geteuid() != 0 ||
+	       (stat(directory, &about) == 0 && fchown(fd, about.st_uid, about.st_gid) == 0);
+}
+
+static bool write_new(const struct jx_identity_file *whole, const char *path, const char *text, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, whole->mode);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
 	if (file == NULL)
 		return false;
-	bool is_ok = fwrite(text, 1, n, file) == n && fflush(file) == 0 && fsync(fd) == 0;
+	bool is_ok = give_to_owner(whole->directory, fd) && fwrite(text, 1, n, file) == n &&
+		     fflush(file) == 0 && fsync(fd) == 0;
 	return fclose(file) == 0 && is_ok;
 }
 
@@ -51,7 +60,7 @@ enum jx_status jx_identity_file_write(
 		return jx_identity_fail_file(error, path);
 	}
 	(void)unlink(new_path);
-	if (!write_new(new_path, file->mode, text, n))
+	if (!write_new(file, new_path, text, n))
 		return jx_identity_fail_file(error, new_path);
 	if (rename(new_path, path) != 0 || !sync_directory(file->directory))
 		return jx_identity_fail_file(error, path);

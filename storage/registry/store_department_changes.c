@@ -151,6 +151,22 @@ enum jx_status jx_department_find_twin(struct jx_db *db, const char *code, const
 	return jx_sql_end(&sql);
 }
 
+enum jx_status jx_department_find_namesake(struct jx_db *db, const char *code, const char *title,
+	struct jx_arena *arena, JxDepartment **ret_namesake, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_namesake = NULL;
+	jx_sql_start(&sql, db,
+		"SELECT " SQL_DEPARTMENT_COLUMNS " FROM departments d WHERE d.title = ?2 AND d.code <> ?1"
+		" AND d.retire_date IS NULL ORDER BY d.code LIMIT 1",
+		error);
+	jx_sql_bind_text(&sql, code);
+	jx_sql_bind_text(&sql, title);
+	while (jx_sql_next(&sql))
+		*ret_namesake = jx_department_row_read(&sql, 0, arena);
+	return jx_sql_end(&sql);
+}
+
 /* ---- history ---- */
 
 /* Columns of a change, in the order of the statement; those of a department follow. */

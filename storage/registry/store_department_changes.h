@@ -46,6 +46,10 @@ enum jx_status jx_department_read_links(struct jx_db *db, JxDepartment *departme
 enum jx_status jx_department_find_twin(struct jx_db *db, const char *code, const char *title,
 	struct jx_arena *arena, JxDepartment **ret_twin, struct jx_error *error) JX_MUST_CHECK;
 
+/** Another department that exists and has the title, by the index of titles. @param ret_namesake  NULL for none. */
+enum jx_status jx_department_find_namesake(struct jx_db *db, const char *code, const char *title,
+	struct jx_arena *arena, JxDepartment **ret_namesake, struct jx_error *error) JX_MUST_CHECK;
+
 /** A page of changes. */
 struct jx_department_changes {
 	JxDepartmentChange **rows;

@@ -251,15 +251,17 @@ static enum jx_status write_tables(struct jx_app *app, const struct jx_args *arg
 		status = read_target(app, args, form, target);
 	if (status == JX_OK)
 		status = find_round(app, args, wish.number != NULL, &wish.round);
-	if (status != JX_OK)
-		return status;
 	wish.wants_issues = (target->tables & 1u << JX_DATA_ISSUES) != 0;
-	status = jx_data_writer_open(target, &writer, &app->error);
-	if (status != JX_OK)
-		return status;
-	const struct jx_data_sink sink = jx_data_writer_sink(writer);
-	status = jx_export_tables(app, &wish, &dataset, &sink, ret_n);
-	return status == JX_OK ? jx_data_writer_close(writer, &app->error) : status;
+	if (status == JX_OK)
+		status = jx_data_writer_open(target, &writer, &app->error);
+	if (status == JX_OK) {
+		const struct jx_data_sink sink = jx_data_writer_sink(writer);
+		status = jx_export_tables(app, &wish, &dataset, &sink, ret_n);
+	}
+	if (status == JX_OK)
+		status = jx_data_writer_close(writer, &app->error);
+	target->dataset = NULL;
+	return status;
 }
 
 /* ---- the command ---- */

@@ -4,6 +4,7 @@
  * The lists that it shows are those of rank, inflation and responsiveness; each report is added up as it comes, and
  * forgotten.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -118,7 +119,7 @@ static enum jx_status find_previous(struct jx_app *app, struct gathered *gathere
 		return status;
 	for (size_t i = 0; i < reply->n_rounds; i++) {
 		const JxRound *round = reply->rounds[i];
-		if (round->year != 0 && round->year + 1 == origin->round->year &&
+		if (origin->previous == NULL && round->year != 0 && round->year + 1 == origin->round->year &&
 			round->publication[0] != '\0')
 			origin->previous = round;
 	}
@@ -160,6 +161,7 @@ static enum jx_status name_categories(struct jx_app *app, struct gathered *gathe
 	struct jx_round_rules rules;
 	const JxRulebook *book;
 	struct jx_county_filings *filings = &gathered->filings;
+	assert(gathered->origin.round != NULL);
 	enum jx_status status =
 		jx_round_rules_find(app, gathered->origin.round->name, JX_RULES_SERVER, &rules);
 	if (status == JX_OK)

@@ -1,6 +1,7 @@
 /*
  * jixiao invitation load: many people from a CSV file, all or none, and a line or a sheet of paper for each.
  */
+#include <assert.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <string.h>
@@ -152,20 +153,23 @@ static enum jx_status make_lines(struct jx_app *app, const struct loading *loadi
 {
 	char line[JX_INVITATION_BYTES];
 	char **lines = jx_arena_calloc(&app->arena, loading->list.n, sizeof(*lines));
-	for (size_t i = 0; lines != NULL && i < loading->list.n; i++) {
+	if (lines == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < loading->list.n; i++) {
 		jx_invitation_print(reply->enrol_address, reply->ca_fingerprint, loading->codes[i], line);
 		lines[i] = jx_arena_strdup(&app->arena, line);
 		if (lines[i] == NULL)
-			lines = NULL;
+			return jx_arena_fail(&app->arena, &app->error);
 	}
 	*ret_lines = lines;
-	return lines != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+	return JX_OK;
 }
 
 /* A line of text for each person, so that it can be cut and sent; the other forms are a table. */
 static enum jx_status hand_out(
 	struct jx_app *app, const struct jx_args *args, const struct loading *loading, char *const *lines)
 {
+	assert(lines != NULL);
 	const char *sheets = jx_args_value(args, "sheets");
 	enum jx_status status = JX_OK;
 	if (sheets != NULL)

@@ -10,7 +10,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
-#define FILE_MODE  0644
+#define FILE_MODE  0600 /* codes that enrol, figures that are not published yet: of the person alone */
 #define NAME_BYTES 384
 #define SAMPLE     "county-sample"
 

@@ -13,7 +13,8 @@ static enum jx_status judge_row(
 	struct jx_question_row *row, const struct jx_rulebook *rulebook, struct jx_arena *arena)
 {
 	const JxExportRow *report = row->report;
-	enum jx_status status = jx_check_run(rulebook, report->report, arena, &row->findings);
+	const struct jx_check_basis basis = {.rulebook = rulebook, .reference = report->reference};
+	enum jx_status status = jx_check_run_by(&basis, report->report, arena, &row->findings);
 	if (status != JX_OK)
 		return status;
 	const struct jx_score_options options = {.rulebook = rulebook,

@@ -36,9 +36,9 @@ static enum jx_status check_title(struct jx_task *task, const JxUpdateDepartment
 	JxDepartment *twin = NULL;
 	if (request->allows_twins || strcmp(now->title, after->title) == 0)
 		return JX_OK;
-	enum jx_status status = jx_department_find_twin(
+	enum jx_status status = jx_department_find_namesake(
 		task->db, after->code, after->title, &task->arena, &twin, &task->error);
-	if (status != JX_OK || twin == NULL || strcmp(twin->title, after->title) != 0)
+	if (status != JX_OK || twin == NULL)
 		return status;
 	return jx_department_fail_twin(task, after, twin);
 }

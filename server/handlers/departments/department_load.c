@@ -329,7 +329,9 @@ static enum jx_status end_digest(struct comparison *comparison)
 	comparison->reply->digest = jx_arena_strdup(&task->arena, digest);
 	if (comparison->reply->digest == NULL)
 		return jx_task_no_memory(task);
-	if (base[0] == '\0' || strcmp(base, digest) == 0)
+	/* Looked at again after a step: what was written by then differs no more; and what is wrong is told by its row. */
+	if (base[0] == '\0' || task->n_starts > 0 || comparison->reply->n_problems > 0 ||
+		strcmp(base, digest) == 0)
 		return JX_OK;
 	return jx_fail(&task->error, JX_REASON_LIST_CHANGED);
 }
@@ -396,8 +398,10 @@ static enum jx_status write_row(struct jx_task *task, struct load *load, const J
 	enum jx_status status = jx_department_get(task->db, wanted->code, &task->scratch, &now, &task->error);
 	if (status == JX_NOT_FOUND) {
 		JxDepartment added = JX_DEPARTMENT_INIT;
+		const uint32_t fields_of_new =
+			load->fields | JX_FIELD_BIT(JX_DEPARTMENT_CODE) | JX_FIELD_BIT(JX_DEPARTMENT_TITLE);
 		for (int i = 0; i < JX_DEPARTMENT_FIELDS; i++)
-			if (((load->fields | JX_FIELD_BIT(JX_DEPARTMENT_CODE)) & JX_FIELD_BIT(i)) != 0)
+			if ((fields_of_new & JX_FIELD_BIT(i)) != 0)
 				jx_department_field_set(&added, (enum jx_department_field)i,
 					jx_department_field_get(wanted, (enum jx_department_field)i));
 		return jx_department_add(task, &added, &is_unchanged);

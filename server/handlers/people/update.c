@@ -1,10 +1,13 @@
 /* An account that is changed: its title, its roles, its department. Whoever gets in goes on to. */
 #include "server/handlers/handlers.h"
 
+#include <string.h>
+
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/service/states.h"
+#include "server/handlers/departments/departments.h"
 #include "server/handlers/people/people.h"
 #include "storage/registry/store_people.h"
 
@@ -22,9 +25,14 @@ static enum jx_status check_known(struct jx_task *task, const JxPerson *person, 
 		return status;
 	if (known->state == JX_PERSON_STATE_REVOKED)
 		return jx_fail_with(&task->error, JX_REASON_NOT_INVITED, JX_ARGS(JX_TEXT(id)));
-	if (is_lead(known) != is_lead(person))
+	/* Of a lead the title alone: what else a lead may do, and where, is decided by two. */
+	bool is_moved = strcmp(known->department, person->department) != 0;
+	if (is_lead(known) != is_lead(person) ||
+		(is_lead(known) && (is_moved || jx_roles_of(known) != jx_roles_of(person))))
 		return jx_fail_with(&task->error, JX_REASON_LEAD_NOT_EDITED, JX_ARGS(JX_TEXT(id)));
-	return JX_OK;
+	return is_moved && person->department[0] != '\0'
+		       ? jx_department_check_exists(task, person->department)
+		       : JX_OK;
 }
 
 static enum jx_status log_update(struct jx_task *task, const JxUpdatePersonRequest *request)
