@@ -125,21 +125,10 @@ void jx_csv_end_row(struct jx_csv_writer *writer)
 	writer->is_row_started = false;
 }
 
-/* Spreadsheets write what their user's country uses. The headings hold one kind of separator, and few other signs. */
-static char find_separator(const char *text, size_t n)
-{
-	static const char SEPARATORS[] = ",;\t";
-	for (const char *separator = SEPARATORS; *separator != '\0'; separator++)
-		for (size_t i = 0; i < n && text[i] != '\r' && text[i] != '\n'; i++)
-			if (text[i] == *separator)
-				return *separator;
-	return ',';
-}
-
 void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n)
 {
 	*reader = (struct jx_csv_reader){
-		.at = text, .end = text + n, .line = 0, .next_line = 1, .separator = find_separator(text, n)};
+		.at = text, .end = text + n, .line = 0, .next_line = 1, .separator = ','};
 }
 
 /* Steps over one line end, if there is one. */

@@ -46,7 +46,7 @@ struct jx_csv_reader {
 	char *end;   /* *end is a terminator */
 	size_t line; /* of the row read last, from 1 */
 	size_t next_line;
-	char separator; /* of the first line: a comma, a semicolon or a tab */
+	char separator; /* a comma, or what was guessed */
 };
 
 /** Start reading.

@@ -215,6 +215,7 @@ enum jx_status jx_invitation_file_read(const struct jx_roster_file *file, struct
 	char *cells[MAX_CELLS];
 	size_t n = 0;
 	jx_csv_reader_init(&reading.csv, file->text, file->n);
+	jx_csv_reader_guess(&reading.csv);
 	enum jx_status status = read_headings(&reading);
 	while (status == JX_OK) {
 		status = read_row(&reading, cells, &n);
