@@ -63,9 +63,22 @@ static void answer_and_close(struct jx_task *task)
 
 static void begin_write(struct jx_task *task);
 
-/* What is cached of a round is dropped before the caller hears that they have changed it. */
+/* What is cached of a round is dropped before the caller hears that they have changed it, and after each step of a long act,
+ * whatever becomes of the others. */
+static void drop_cached(const struct jx_task *task)
+{
+	if (task->touches_every_round) {
+		jx_reply_cache_invalidate(task->services->reply_cache, NULL);
+		jx_snapshots_invalidate(task->services->snapshots, NULL);
+	} else if (task->touches_rankings && task->round[0] != '\0') {
+		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
+		jx_snapshots_invalidate(task->services->snapshots, task->round);
+	}
+}
+
 static void finish_write(struct jx_task *task)
 {
+	drop_cached(task);
 	if (task->status == JX_OK && task->goes_on) {
 		jx_task_queue_write(task, finish_write);
 		return;
@@ -74,13 +87,6 @@ static void finish_write(struct jx_task *task)
 		jx_task_start_over(task);
 		jx_task_queue_read(task, jx_job_check, begin_write);
 		return;
-	}
-	if (task->touches_every_round) {
-		jx_reply_cache_invalidate(task->services->reply_cache, NULL);
-		jx_snapshots_invalidate(task->services->snapshots, NULL);
-	} else if (task->touches_rankings && task->round[0] != '\0') {
-		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
-		jx_snapshots_invalidate(task->services->snapshots, task->round);
 	}
 	if (task->status == JX_OK && task->ended.n > 0)
 		answer_and_close(task);

@@ -157,11 +157,12 @@ static enum jx_status write_reply(struct jx_task *task)
 	if (status != JX_OK || task->is_replayed)
 		return status;
 	status = task->handler->write(task);
+	/* Each step of such an act is seen by itself. */
+	if (status == JX_OK && task->touches_every_round)
+		status = jx_rounds_count_change(task->db, &task->error);
 	if (status != JX_OK || task->goes_on)
 		return status;
-	if (task->touches_every_round)
-		status = jx_rounds_count_change(task->db, &task->error);
-	else if (task->touches_rankings)
+	if (!task->touches_every_round && task->touches_rankings)
 		status = jx_round_count_change(task->db, task->round, &task->error);
 	if (status != JX_OK)
 		return status;
