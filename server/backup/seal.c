@@ -153,29 +153,30 @@ static enum jx_status copy_text(
 	return JX_OK;
 }
 
-/* Whether what ended a loop over keys is the end of them. Clears it then. */
-static bool is_at_end(void)
+/* How many blocks a file of keys has. Goes back to its beginning. */
+static unsigned count_blocks(BIO *file)
 {
-	unsigned long why = ERR_peek_last_error();
-	if (ERR_GET_LIB(why) != ERR_LIB_PEM || ERR_GET_REASON(why) != PEM_R_NO_START_LINE)
-		return false;
-	ERR_clear_error();
-	return true;
+	char line[128];
+	unsigned n = 0;
+	while (BIO_gets(file, line, sizeof(line)) > 0)
+		n += strncmp(line, "-----BEGIN ", strlen("-----BEGIN ")) == 0 ? 1 : 0;
+	(void)BIO_reset(file);
+	return n;
 }
 
 /* Seals each key of a file: ca.key has two while a new authority takes the place of an old one. */
 static bool seal_keys(const struct jx_seal *seal, BIO *file, BIO *out)
 {
-	EVP_PKEY *key;
-	bool is_ok = false;
-	while ((key = PEM_read_bio_PrivateKey(file, NULL, NULL, (void *)"")) != NULL) {
-		is_ok = seal->recipient != NULL ? write_to_recipient(out, key, seal->recipient)
-						: write_to_passphrase(out, key, seal->passphrase);
+	unsigned n_blocks = count_blocks(file);
+	bool is_ok = n_blocks > 0;
+	for (unsigned i = 0; is_ok && i < n_blocks; i++) {
+		EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, NULL, (void *)"");
+		is_ok = key != NULL &&
+			(seal->recipient != NULL ? write_to_recipient(out, key, seal->recipient)
+						 : write_to_passphrase(out, key, seal->passphrase));
 		EVP_PKEY_free(key);
-		if (!is_ok)
-			return false;
 	}
-	return is_ok && is_at_end();
+	return is_ok;
 }
 
 enum jx_status jx_seal_key(const struct jx_seal *seal, const char *path, struct jx_arena *arena,
@@ -211,29 +212,24 @@ static EVP_PKEY *open_sealed(const struct jx_seal *seal, BIO *in)
 	return PEM_read_bio_PrivateKey(in, NULL, NULL, (void *)(uintptr_t)seal->passphrase);
 }
 
-/* Opens one key after the other. @param ret_n  how many were opened; 0 when the first one cannot be. */
-static bool write_opened(const struct jx_seal *seal, BIO *in, FILE *out, unsigned *ret_n)
+/* Opens one key after the other, all of them or none is worth anything. */
+static bool write_opened(const struct jx_seal *seal, BIO *in, FILE *out)
 {
-	EVP_PKEY *key;
-	bool is_ok = true;
-	*ret_n = 0;
-	while (is_ok && (key = open_sealed(seal, in)) != NULL) {
-		is_ok = PEM_write_PKCS8PrivateKey(out, key, NULL, NULL, 0, NULL, NULL) == 1;
+	unsigned n_blocks = count_blocks(in);
+	bool is_ok = n_blocks > 0;
+	for (unsigned i = 0; is_ok && i < n_blocks; i++) {
+		EVP_PKEY *key = open_sealed(seal, in);
+		is_ok = key != NULL && PEM_write_PKCS8PrivateKey(out, key, NULL, NULL, 0, NULL, NULL) == 1;
 		EVP_PKEY_free(key);
-		*ret_n += 1;
 	}
-	bool is_end = is_at_end();
-	if (*ret_n == 0) {
-		ERR_clear_error(); /* the first one is not opened: the passphrase or the identity is another */
-		return is_ok;
-	}
-	return is_ok && is_end;
+	if (!is_ok)
+		ERR_clear_error();
+	return is_ok;
 }
 
 enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const char *pem, size_t n,
 	const char *path, struct jx_error *error)
 {
-	unsigned n_keys = 0;
 	BIO *in = BIO_new_mem_buf(pem, (int)n);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
@@ -244,10 +240,11 @@ enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const
 		BIO_free(in);
 		return status;
 	}
-	bool is_ok = write_opened(seal, in, file, &n_keys) && fflush(file) == 0 && fsync(fd) == 0;
+	bool is_opened = write_opened(seal, in, file);
+	bool is_ok = fflush(file) == 0 && fsync(fd) == 0;
 	is_ok = fclose(file) == 0 && is_ok;
 	BIO_free(in);
-	if (n_keys == 0)
+	if (!is_opened)
 		return jx_fail_with(error, JX_REASON_BACKUP_KEY_WRONG, JX_ARGS(JX_TEXT(name)));
 	return is_ok ? JX_OK : fail_file(path, strerror(errno), error);
 }

@@ -208,7 +208,7 @@ enum jx_status cmd_invitation_load(struct jx_app *app, const struct jx_args *arg
 {
 	struct loading loading = {.list = {NULL, 0}};
 	JxBatchInvitePersonsResponse *reply;
-	char **lines;
+	char **lines = NULL;
 	enum jx_status status = read_list(app, args->operands[0], &loading.list);
 	if (status == JX_OK)
 		status = make_request(app, &loading);
