@@ -1,4 +1,5 @@
 #include "client/commands/analysis/export_tables.h"
+#include "client/screen/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct basis {
 };
 
 struct making {
+	struct jx_progress progress;
 	struct jx_app *app;
 	const struct jx_export_wish *wish;
 	const struct jx_dataset *dataset;
@@ -175,6 +177,7 @@ static enum jx_status on_report(void *user, const ProtobufCMessage *message, str
 		.publication = jx_name_last(basis->head->name),
 		.rank = *rank,
 		.line = line};
+	jx_progress_step(&making->progress, making->n_of_round, line->department_title);
 	making->n_of_round++;
 	return jx_dataset_add_report(making->dataset, &report, making->sink, &making->scratch, error);
 }
@@ -188,8 +191,10 @@ static enum jx_status add_reports(struct making *making)
 	else
 		request.round = making->basis->round;
 	making->n_of_round = 0;
+	jx_progress_begin(&making->progress, &app->terminal, making->basis->n_rows);
 	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_report, .user = making};
 	enum jx_status status = jx_rpc_stream(app->rpc, &call, &app->error);
+	jx_progress_end(&making->progress);
 	if (status == JX_OK && making->n_of_round != making->basis->n_rows)
 		status = fail_changed(making, &app->error);
 	making->n += making->n_of_round;

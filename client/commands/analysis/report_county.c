@@ -18,12 +18,14 @@
 #include "client/form/value/codes.h"
 #include "client/print/ranking_table.h"
 #include "client/report/round_rules.h"
+#include "client/screen/progress.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 /* Everything the document is made from. */
 struct gathered {
+	struct jx_progress progress;
 	struct jx_county_origin origin;
 	struct jx_county_filings filings;
 	JxGetPublicationResponse *publication;
@@ -82,11 +84,13 @@ static enum jx_status fetch_publication(struct jx_app *app, struct gathered *gat
 
 static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct jx_error *error)
 {
-	struct jx_county_filings *filings = user;
+	struct gathered *gathered = user;
+	struct jx_county_filings *filings = &gathered->filings;
 	const JxExportRow *row = ((const JxExportReportsResponse *)message)->row;
-	return row == NULL || jx_county_add_filing(filings, row) == JX_OK
-		       ? JX_OK
-		       : jx_arena_fail(filings->arena, error);
+	if (row == NULL)
+		return JX_OK;
+	jx_progress_step(&gathered->progress, filings->n, row->department_title);
+	return jx_county_add_filing(filings, row) == JX_OK ? JX_OK : jx_arena_fail(filings->arena, error);
 }
 
 static enum jx_status add_up(struct jx_app *app, char *round, struct gathered *gathered)
@@ -103,9 +107,11 @@ static enum jx_status add_up(struct jx_app *app, char *round, struct gathered *g
 		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
-	const struct jx_rpc_stream call = {
-		.request = &request.base, .on_message = on_row, .user = &gathered->filings};
-	return jx_rpc_stream(app->rpc, &call, &app->error);
+	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_row, .user = gathered};
+	jx_progress_begin(&gathered->progress, &app->terminal, gathered->origin.ranking->n_rows);
+	status = jx_rpc_stream(app->rpc, &call, &app->error);
+	jx_progress_end(&gathered->progress);
+	return status;
 }
 
 /* The newest published round of the year before; its table. */
