@@ -201,8 +201,8 @@ JX_REASON(NOT_INVITED, JX_STATE,
 JX_REASON(CONSOLE_SILENT, JX_UNAVAILABLE,
 	"正在运行的 jixiaod 没有在 {0} 答复：{1}",
 	"the jixiaod that runs does not answer at {0}: {1}",
-	"以运行 jixiaod 的用户再试；仍不行的，停下 jixiaod 后再试",
-	"try again as the user that runs jixiaod; if it stays so, stop jixiaod and try again")
+	"可能已经办了，先看 jixiaod invitations；没有办的，以运行 jixiaod 的用户再试，仍不行的停下 jixiaod 后再试",
+	"it may have been done: look with jixiaod invitations; if not, try again as the user that runs jixiaod, or with jixiaod stopped")
 JX_REASON(INVITATIONS_REFUSED, JX_INVALID,
 	"{0} 行有问题，没有邀请任何人",
 	"{0} rows have a problem, nobody was invited",
