@@ -134,9 +134,10 @@ void jx_monitor_look(struct jx_monitor *monitor)
 {
 	if (monitor->is_queued || monitor->is_stopping)
 		return;
-	assert(monitor->what.services != NULL);
+	const struct jx_services *services = monitor->what.services;
+	assert(services != NULL);
 	monitor->job = (struct jx_job){.run_read = gather, .done = done_gathering};
-	monitor->is_queued = jx_workers_read(monitor->what.services->workers, &monitor->job) == JX_PUSHED;
+	monitor->is_queued = jx_workers_read(services->workers, &monitor->job) == JX_PUSHED;
 }
 
 static void on_tick(uv_timer_t *timer)
