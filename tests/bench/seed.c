@@ -230,6 +230,7 @@ static void publish(struct seed *seed)
 	table.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	table.publish_time = &now;
 	table.window_end_time = &now;
+	table.audience = JX_PUBLICATION_AUDIENCE_PUBLIC;
 	table.published_by = people;
 	table.n_published_by = 1;
 	fill_table(seed, ranking, &table);

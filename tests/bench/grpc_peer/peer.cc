@@ -25,8 +25,8 @@ using grpc::ServerAsyncResponseWriter;
 using grpc::ServerCompletionQueue;
 using grpc::ServerContext;
 
-using RankService = jixiao::v1::RankingService::WithAsyncMethod_Rank<jixiao::v1::RankingService::Service>;
-using RawRankService = jixiao::v1::RankingService::WithRawMethod_Rank<jixiao::v1::RankingService::Service>;
+using RankService = jixiao::v1::RankingService::WithAsyncMethod_RankDepartments<jixiao::v1::RankingService::Service>;
+using RawRankService = jixiao::v1::RankingService::WithRawMethod_RankDepartments<jixiao::v1::RankingService::Service>;
 using PingService = jixiao::v1::SystemService::WithAsyncMethod_Ping<jixiao::v1::SystemService::Service>;
 
 /* Calls waiting for a request at any time: enough that none waits for us. */
@@ -75,10 +75,10 @@ private:
 
 class RankCall final : public Call {
 public:
-	RankCall(RankService *service, ServerCompletionQueue *queue, const jixiao::v1::RankResponse *reply)
+	RankCall(RankService *service, ServerCompletionQueue *queue, const jixiao::v1::RankDepartmentsResponse *reply)
 	    : service_(service), queue_(queue), reply_(reply), writer_(&context_)
 	{
-		service_->RequestRank(&context_, &request_, &writer_, queue_, queue_, this);
+		service_->RequestRankDepartments(&context_, &request_, &writer_, queue_, queue_, this);
 	}
 	void Proceed(bool ok) override
 	{
@@ -94,10 +94,10 @@ public:
 private:
 	RankService *service_;
 	ServerCompletionQueue *queue_;
-	const jixiao::v1::RankResponse *reply_;
+	const jixiao::v1::RankDepartmentsResponse *reply_;
 	ServerContext context_;
-	jixiao::v1::RankRequest request_;
-	ServerAsyncResponseWriter<jixiao::v1::RankResponse> writer_;
+	jixiao::v1::RankDepartmentsRequest request_;
+	ServerAsyncResponseWriter<jixiao::v1::RankDepartmentsResponse> writer_;
 	bool is_answered_ = false;
 };
 
@@ -106,7 +106,7 @@ public:
 	RawRankCall(RawRankService *service, ServerCompletionQueue *queue, const grpc::ByteBuffer *reply)
 	    : service_(service), queue_(queue), reply_(reply), writer_(&context_)
 	{
-		service_->RequestRank(&context_, &request_, &writer_, queue_, queue_, this);
+		service_->RequestRankDepartments(&context_, &request_, &writer_, queue_, queue_, this);
 	}
 	void Proceed(bool ok) override
 	{
@@ -152,7 +152,7 @@ int main(int argc, char **argv)
 	const bool is_cached = argc > 4 && std::string(argv[4]) == "--cached";
 	const std::string rank_bytes = ReadMessage(argv[3]);
 	jixiao::v1::PingResponse ping;
-	jixiao::v1::RankResponse rank;
+	jixiao::v1::RankDepartmentsResponse rank;
 	if (!ping.ParseFromString(ReadMessage(argv[2])) || !rank.ParseFromString(rank_bytes)) {
 		std::fprintf(stderr, "the files hold no replies\n");
 		return 1;
