@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+#include "client/app/list_file.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
@@ -13,7 +14,6 @@
 #include "client/commands/county/invitation_sheet.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/text/encoding.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
@@ -48,21 +48,9 @@ struct loading {
 
 static enum jx_status read_list(struct jx_app *app, const char *name, struct jx_invited_list *ret_list)
 {
-	char *bytes;
-	size_t n;
-	const char *encoding;
-	struct jx_roster_file roster = {.name = name};
-	enum jx_status status = jx_file_read(name, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
-	if (status != JX_OK)
-		return status;
-	struct jx_file_bytes file = {.name = name, .bytes = bytes, .n = n};
-	status = jx_encoding_decode(&file, &app->arena, &roster.text, &encoding, &app->error);
-	if (status != JX_OK)
-		return status;
-	if (encoding != NULL)
-		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), name, encoding);
-	roster.n = strlen(roster.text);
-	return jx_invitation_file_read(&roster, &app->arena, ret_list, &app->error);
+	struct jx_roster_file file;
+	enum jx_status status = jx_app_read_list(app, name, &file);
+	return status == JX_OK ? jx_invitation_file_read(&file, &app->arena, ret_list, &app->error) : status;
 }
 
 static enum jx_status make_code(struct jx_app *app, char code[JX_CODE_BYTES], char **ret_digest)

@@ -3,13 +3,13 @@
  */
 #include <string.h>
 
+#include "client/app/list_file.h"
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/commands/departments/department_words.h"
 #include "client/disk/roster.h"
 #include "client/screen/cell.h"
-#include "client/text/encoding.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
@@ -36,21 +36,9 @@ static const struct jx_column CHANGE_COLUMNS[] = {
 
 static enum jx_status read_roster(struct jx_app *app, const char *name, struct jx_roster *roster)
 {
-	char *bytes;
-	size_t n;
-	const char *encoding;
-	struct jx_roster_file text = {.name = name, .language = app->language};
-	enum jx_status status = jx_file_read(name, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
-	if (status != JX_OK)
-		return status;
-	struct jx_file_bytes file = {.name = name, .bytes = bytes, .n = n};
-	status = jx_encoding_decode(&file, &app->arena, &text.text, &encoding, &app->error);
-	if (status != JX_OK)
-		return status;
-	if (encoding != NULL)
-		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), name, encoding);
-	text.n = strlen(text.text);
-	return jx_roster_read(&text, &app->arena, roster, &app->error);
+	struct jx_roster_file file;
+	enum jx_status status = jx_app_read_list(app, name, &file);
+	return status == JX_OK ? jx_roster_read(&file, &app->arena, roster, &app->error) : status;
 }
 
 /* ---- problems ---- */

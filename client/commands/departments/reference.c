@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "client/app/list_file.h"
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
@@ -11,7 +12,6 @@
 #include "client/report/treasury.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/text/encoding.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
@@ -40,21 +40,9 @@ static const struct jx_column PROBLEM_COLUMNS[] = {
 
 static enum jx_status read_treasury(struct jx_app *app, const char *name, struct jx_treasury *treasury)
 {
-	char *bytes;
-	size_t n;
-	const char *encoding;
-	struct jx_roster_file text = {.name = name, .language = app->language};
-	enum jx_status status = jx_file_read(name, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
-	if (status != JX_OK)
-		return status;
-	struct jx_file_bytes file = {.name = name, .bytes = bytes, .n = n};
-	status = jx_encoding_decode(&file, &app->arena, &text.text, &encoding, &app->error);
-	if (status != JX_OK)
-		return status;
-	if (encoding != NULL)
-		jx_note(&app->terminal, _("%s is not UTF-8; it was read as %s"), name, encoding);
-	text.n = strlen(text.text);
-	return jx_treasury_read(&text, &app->arena, treasury, &app->error);
+	struct jx_roster_file file;
+	enum jx_status status = jx_app_read_list(app, name, &file);
+	return status == JX_OK ? jx_treasury_read(&file, &app->arena, treasury, &app->error) : status;
 }
 
 /* Those of the file, then those that the server has found, by the lines of the file. */
