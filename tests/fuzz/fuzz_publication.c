@@ -72,8 +72,30 @@ static void test_differences(const struct jx_publication_check *check)
 	}
 }
 
+/* Whether a fault is one of what is recomputed, and not of the reports, the people or the lists that a publication takes over. */
+static bool is_of_table(enum jx_publication_fault fault)
+{
+	switch (fault) {
+	case JX_FAULT_HEAD:
+	case JX_FAULT_ROW:
+	case JX_FAULT_PLACE:
+	case JX_FAULT_NO_REPORT:
+	case JX_FAULT_RULEBOOK:
+		return true;
+	case JX_FAULT_PEOPLE:
+	case JX_FAULT_TWICE:
+	case JX_FAULT_NO_ROW:
+	case JX_FAULT_ORDER:
+	case JX_FAULT_REPORT:
+	case JX_FAULT_SIGNATURE:
+	case JX_FAULT_COUNT:
+		return false;
+	}
+	return false;
+}
+
 /*
- * A table that was recomputed follows from its reports, so no row of it can differ. A report is held against the rulebook
+ * A table that was recomputed follows from its reports, so nothing of it can differ. A report is held against the rulebook
  * of the table: with another rulebook than was stated, findings that agreed before may not agree now.
  */
 static void test_second(const struct jx_publication_check *first, const struct jx_publication_check *check)
@@ -82,11 +104,8 @@ static void test_second(const struct jx_publication_check *first, const struct j
 		strcmp(first->stated->rulebook_digest, first->recomputed.rulebook_digest) == 0;
 	FUZZ_MUST(strcmp(first->digest, check->digest) == 0);
 	FUZZ_MUST(!is_same_rulebook || check->n_found <= first->n_found);
-	for (size_t i = 0; i < check->n_differences; i++) {
-		enum jx_publication_fault fault = check->differences[i].fault;
-		FUZZ_MUST(fault == JX_FAULT_REPORT || fault == JX_FAULT_NO_ROW || fault == JX_FAULT_TWICE ||
-			  fault == JX_FAULT_ORDER);
-	}
+	for (size_t i = 0; i < check->n_differences; i++)
+		FUZZ_MUST(!is_of_table(check->differences[i].fault));
 }
 
 /* Returns whether it is equal. */
