@@ -410,6 +410,11 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"submission {0} is {1}: it cannot be {2}",
 	"{3}；各部门的进度：jixiao list",
 	"{3}; where each department is: jixiao list")
+JX_REASON(HELD_BY_REVIEWER, JX_STATE,
+	"报送 {0} 已由 {1} 领取，正在审核",
+	"submission {0} is claimed by {1}, who reviews it",
+	"请其放回，或由财政负责人放回：jixiao release {2}",
+	"have it given back by that person, or by a lead: jixiao release {2}")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
