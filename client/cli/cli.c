@@ -321,8 +321,8 @@ static enum jx_status finish_output(struct jx_app *app, const struct jx_outlet *
 	app->is_reported = outlet->problem == EPIPE;
 	if (outlet->problem == EPIPE)
 		return status;
-	return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
-		JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(outlet->problem))));
+	return jx_app_fail_with(
+		app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("stdout"), JX_SYSTEM(outlet->problem)));
 }
 
 /* Long output for a person goes through a pager, with the notes that stand between it. */

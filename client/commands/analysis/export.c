@@ -53,8 +53,7 @@ static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 
 static enum jx_status fail_file(struct jx_error *error)
 {
-	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_SYSTEM(errno)));
 }
 
 /* A line that nobody could read again, or verify, is refused here, and not when it is needed. */
@@ -290,8 +289,7 @@ static enum jx_status write_lines(
 
 static enum jx_status fail_out(struct jx_app *app, const char *path, int code)
 {
-	return jx_app_fail_with(
-		app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
+	return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(code)));
 }
 
 static enum jx_status write_form(struct jx_app *app, const struct jx_args *args, const struct form *form,

@@ -95,7 +95,7 @@ static enum jx_status on_piece(void *user, const ProtobufCMessage *message, stru
 	if (jx_publication_file_put(user, piece->data, piece->len))
 		return JX_OK;
 	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_TEXT(strerror(errno))));
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_SYSTEM(errno)));
 }
 
 static enum jx_status fetch(struct jx_app *app, char *name, struct jx_publication_file *file)
