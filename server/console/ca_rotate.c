@@ -116,6 +116,8 @@ enum jx_status jx_daemon_retire_ca(
 		status = jx_ca_open(config->directory, &ca, error);
 	if (status != JX_OK)
 		return status;
+	if (jx_ca_is_half_retired(ca)) /* its entry is in the log */
+		return jx_ca_retire_key(config->directory, ca, error);
 	if (jx_ca_count(ca) < 2)
 		return jx_fail(error, JX_REASON_CA_NOT_ROTATED);
 	survey.ca = ca;

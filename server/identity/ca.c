@@ -55,8 +55,20 @@ static enum jx_status read_certificates(const char *directory, struct jx_ca *ca,
 	return JX_OK;
 }
 
-/* Gives the authorities their keys, which stand in ca.key in any order; one without a use is of a rotation that was not
- * finished. */
+/* Gives a key, which it takes, to the authority that it belongs to. @return false: to none. */
+static bool give_key(struct jx_ca *ca, EVP_PKEY *key)
+{
+	for (size_t k = 0; k < ca->n; k++)
+		if (ca->all[k].key == NULL && X509_check_private_key(ca->all[k].certificate, key) == 1) {
+			ca->all[k].key = key;
+			return true;
+		}
+	EVP_PKEY_free(key);
+	return false;
+}
+
+/* Gives the authorities their keys. One without a use is of a step that was not finished: before the only authority's key that
+ * of one to come, behind it that of one that was retired. */
 static enum jx_status read_keys(const char *directory, struct jx_ca *ca, struct jx_error *error)
 {
 	char path[JX_IDENTITY_PATH_BYTES];
@@ -65,13 +77,8 @@ static enum jx_status read_keys(const char *directory, struct jx_ca *ca, struct 
 		return jx_identity_fail_file(error, path);
 	for (size_t i = 0; i < JX_MAX_AUTHORITIES; i++) {
 		EVP_PKEY *key = PEM_read_PrivateKey(file, NULL, NULL, NULL);
-		for (size_t k = 0; k < ca->n && key != NULL; k++)
-			if (ca->all[k].key == NULL &&
-				X509_check_private_key(ca->all[k].certificate, key) == 1) {
-				ca->all[k].key = key;
-				key = NULL;
-			}
-		EVP_PKEY_free(key);
+		if (key != NULL && !give_key(ca, key))
+			ca->has_retired_key = ca->n == 1 && ca->all[0].key != NULL;
 	}
 	(void)fclose(file);
 	return JX_OK;

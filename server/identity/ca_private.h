@@ -24,6 +24,7 @@ struct jx_authority {
 struct jx_ca {
 	struct jx_authority all[JX_MAX_AUTHORITIES]; /* the newest first */
 	size_t n;
+	bool has_retired_key; /* behind the only one's key stands that of one whose retirement was not finished */
 };
 
 /** The one that issues the certificates of persons. */

@@ -89,12 +89,22 @@ enum jx_status jx_ca_next_switch(
 		&certificates, next->authority.certificate, jx_ca_newest(ca)->certificate, error);
 }
 
+bool jx_ca_is_half_retired(const struct jx_ca *ca)
+{
+	return ca->has_retired_key;
+}
+
+enum jx_status jx_ca_retire_key(const char *directory, const struct jx_ca *ca, struct jx_error *error)
+{
+	const struct jx_identity_file keys = {directory, "ca.key", 0600, true};
+	return jx_identity_write_keys(&keys, jx_ca_newest(ca)->key, NULL, error);
+}
+
 /* The server's certificate comes first: until ca.pem is written too, the same call begins anew. */
 enum jx_status jx_ca_retire(
 	const char *directory, const struct jx_ca *ca, int64_t now_ms, struct jx_error *error)
 {
 	const struct jx_identity_file certificates = {directory, "ca.pem", 0644, true};
-	const struct jx_identity_file keys = {directory, "ca.key", 0600, true};
 	struct jx_server_certificate server;
 	const struct jx_authority *newest = jx_ca_newest(ca);
 	if (ca->n < 2)
@@ -104,7 +114,7 @@ enum jx_status jx_ca_retire(
 		status = jx_server_certificate_issue_by(directory, newest, server.names, now_ms, error);
 	if (status == JX_OK)
 		status = jx_identity_write_certificates(&certificates, newest->certificate, NULL, error);
-	return status == JX_OK ? jx_identity_write_keys(&keys, newest->key, NULL, error) : status;
+	return status == JX_OK ? jx_ca_retire_key(directory, ca, error) : status;
 }
 
 bool jx_ca_newest_has_issued(const struct jx_ca *ca, const uint8_t *der, size_t n)

@@ -38,6 +38,13 @@ enum jx_status jx_ca_next_switch(const char *directory, const struct jx_ca *ca, 
 enum jx_status jx_ca_retire(
 	const char *directory, const struct jx_ca *ca, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
+/** True when a retirement has come as far as its last step, which forgets the key of the oldest. */
+bool jx_ca_is_half_retired(const struct jx_ca *ca);
+
+/** Do that step. */
+enum jx_status jx_ca_retire_key(
+	const char *directory, const struct jx_ca *ca, struct jx_error *error) JX_MUST_CHECK;
+
 /** True when the newest authority has issued a certificate, DER. */
 bool jx_ca_newest_has_issued(const struct jx_ca *ca, const uint8_t *der, size_t n);
 

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The county's authority is changed with an overlap in which nobody is shut out; receipts of before hold."""
 import json
+import os
 import shutil
+import signal
 import subprocess
 
 from cryptography import x509
@@ -11,6 +13,8 @@ import harness
 from console import Server
 from desk import Desk, enrolled, invite
 from harness import World, small_report
+
+STOP = os.environ.get("JX_STOP", "")
 
 
 def authorities(pem):
@@ -133,6 +137,59 @@ class Rotation(harness.TestCase):
         self.stopped("rotate-ca", "--retire", "--force")
         self.desks[0].run("ping")
         self.assertEqual(self.known(self.desks[0]), self.county())
+
+    def killed_at_each_step(self, *verb):
+        """Kills a verb before each file that it puts in its place. Each time: everybody gets in, and again once it is run again.
+
+        Ends with the county after the verb; every copy begins as it is now.
+        """
+        if not STOP or harness.SANITIZER:
+            self.skipTest("no step can be stopped at in this build")
+        self.world.daemon.stop()
+        before, homes = self.world.daemon.directory, [desk.home for desk in self.desks]
+        for home in homes:
+            shutil.copytree(home, f"{home}.before")
+        for step in range(1, 20):
+            self.world.daemon.directory = self.world.directory / f"step{step}"
+            shutil.copytree(before, self.world.daemon.directory)
+            for home in homes:
+                shutil.rmtree(home)
+                shutil.copytree(f"{home}.before", home)
+            stopping = Server(self.world)
+            stopping.environment.update(LD_PRELOAD=STOP, STOP_AT=str(step))
+            done = stopping.run(*verb, code=None)
+            if done.returncode == 0:
+                self.assertGreater(step, 2, "it was killed too seldom")
+                break
+            self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
+            self.all_get_in()
+            self.server.run(*verb)
+            self.all_get_in()
+            self.server.run("fsck")
+            shutil.rmtree(self.world.daemon.directory)
+        self.world.daemon.start()
+
+    def all_get_in(self):
+        """With a daemon that was stopped, and is stopped again."""
+        self.world.daemon.start()
+        for desk in self.desks:
+            desk.run("ping")
+        self.world.daemon.stop()
+
+    def n_keys(self):
+        return (self.world.daemon.directory / "ca.key").read_text().count("BEGIN PRIVATE KEY")
+
+    def test_killed_at_each_step_a_new_one_comes_when_it_is_run_again(self):
+        self.killed_at_each_step("rotate-ca")
+        self.assertEqual((len(self.county()), self.n_keys()), (2, 2))
+
+    def test_killed_at_each_step_the_old_one_goes_when_it_is_run_again(self):
+        self.stopped("rotate-ca")
+        for desk in self.desks:
+            desk.run("ping")
+        self.killed_at_each_step("rotate-ca", "--retire", "--force")
+        self.assertEqual((len(self.county()), self.n_keys()), (1, 1))
+        self.assertIn("no old one to retire", self.stopped("rotate-ca", "--retire", code=1).stderr)
 
     def test_a_backup_in_between_has_both_keys(self):
         self.stopped("rotate-ca")
