@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "proto/contract/base/text.h"
 #include "storage/columns.h"
 #include "storage/page.h"
 #include "storage/registry/departments_private.h"
@@ -224,7 +225,8 @@ enum jx_status jx_department_changes_list(struct jx_db *db, const char *code, co
 	const char *next = "";
 	uint64_t after = 0;
 	uint32_t max_rows = jx_page_rows(page->max_rows);
-	(void)jx_text_u64(page->after, INT32_MAX, &after);
+	if (page->after != NULL)
+		(void)!jx_text_u64(page->after, INT32_MAX, &after);
 	enum jx_status status = jx_department_get(db, code, arena, &now, error);
 	if (status != JX_OK)
 		return status;
