@@ -42,8 +42,9 @@ static enum jx_status make_state(
 		shown, JX_INVITATION_HOURS);
 	(void)printf("%s\n", line);
 	(void)fprintf(stderr,
-		jx_verb_say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
-			"Next: jixiaod serve %s\n      jixiao enrol -   (then paste the line above)\n"),
+		jx_verb_say(
+			"下一步  jixiaod serve %s   （软件包安装的由 systemd 启动）\n        jixiao begin -   （再粘贴上面这一行）\n",
+			"Next: jixiaod serve %s   (with the packages, systemd does)\n      jixiao begin -   (then paste the line above)\n"),
 		shown);
 	return JX_OK;
 }

@@ -170,7 +170,7 @@ void jx_app_next(struct jx_app *app, const char *format, ...)
 	char *command = NULL;
 	char advice[JX_ADVICE_BYTES];
 	va_list args;
-	if (!jx_app_wants_text(app))
+	if (!jx_app_wants_text(app) || app->is_step)
 		return;
 	va_start(args, format);
 	if (vasprintf(&command, format, args) >= 0)

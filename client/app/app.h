@@ -52,6 +52,7 @@ struct jx_app {
 	bool is_public;              /* use the clear-text listener of this machine */
 	bool is_yes;
 	bool is_silent; /* --no-input: never ask */
+	bool is_step;   /* this is one command of several: which is next is known */
 	int64_t now_s;  /* read once at the start */
 	struct jx_arena arena;
 	struct jx_patience patience; /* of the whole command */

@@ -31,6 +31,7 @@
 	CALL(enrol_person, EnrolPerson)                                \
 	CALL(explain_score, ExplainScore)                              \
 	CALL(extend_round, ExtendRound)                                \
+	CALL(remind_departments, RemindDepartments)                    \
 	CALL(get_caller, GetCaller)                                    \
 	CALL(get_department, GetDepartment)                            \
 	CALL(get_draft, GetDraft)                                      \

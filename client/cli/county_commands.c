@@ -174,7 +174,23 @@ static const struct jx_option REFERENCE_YEAR_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option BEGIN_OPTIONS[] = {
+	{"departments", .argument = N_("FILE"), .help = N_("the departments, as department load takes them")},
+	{"people", .argument = N_("FILE"), .help = N_("the people to be invited, as invitation load takes them")},
+	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
+	{"round", .argument = N_("ID"), .help = N_("the round that is created and opened")},
+	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
+	{"deadline", .argument = N_("TIME"), .help = N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d"), .fields = "round.deadline_time"},
+	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone"), .fields = "round.rulebook"},
+	{0},
+};
+
 const struct jx_command jx_county_commands[] = {
+	{.name = "begin", .run = cmd_begin, .options = BEGIN_OPTIONS,
+		.operands = N_("[LINE|FILE|-]"), .max_operands = 1,
+		.summary = N_("enrol, load the departments, invite people and open a round, in one"),
+		.details = N_("For the first lead, with the line that jixiaod init has printed; without a line for one who is enrolled, each year. It runs enrol, department load, round create, invitation load and round open, names each, and stops at the first that fails; the same command again goes on there."),
+		.example = "jixiao begin - --departments departments.csv --people people.csv --round 2025 --year 2025 --deadline 30d"},
 	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("create a round"),

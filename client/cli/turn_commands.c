@@ -12,6 +12,7 @@ static const struct jx_option QUEUE_OPTIONS[] = {
 };
 
 static const struct jx_option REMIND_OPTIONS[] = {
+	{"send", .help = N_("remind them: they see it in their inbox, and the log keeps it")},
 	{"overdue", .help = N_("only those that are overdue")},
 	{"out", .argument = N_("DIRECTORY"), .help = N_("a file each, named by the code, instead of printing")},
 	{0},
@@ -33,8 +34,8 @@ const struct jx_command jx_turn_commands[] = {
 	{.name = "remind", .run = cmd_remind, .options = REMIND_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("write a notice for each department that has something to do"),
-		.details = N_("A notice says that something waits, until when and where to look; it holds no figure of a report."),
-		.example = "jixiao remind 2025 --overdue --out notices"},
+		.details = N_("A notice says that something waits, until when and where to look; it holds no figure of a report. Without --send nothing is stored."),
+		.example = "jixiao remind 2025 --overdue --send --out notices"},
 	{.name = "responsiveness", .run = cmd_responsiveness, .forms = JX_FORMS_ALL,
 		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("show how long departments and finance take to answer each other"),

@@ -9,6 +9,7 @@
 
 enum jx_status cmd_score(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_begin(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args);

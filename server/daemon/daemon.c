@@ -54,6 +54,7 @@ struct jx_daemon {
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
 	struct jx_monitor *monitor;
+	int metrics_fd;   /* of the service manager; 0: none */
 	const char *path; /* of the settings */
 	struct jx_signals *signals;
 	struct jx_console_door *console; /* NULL: none could be made */
@@ -239,7 +240,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 	struct jx_identity_files files;
 	struct jx_net_config net = jx_net_config_of(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
-	enum jx_status status = jx_sockets_take(&net, error);
+	enum jx_status status = jx_sockets_take(&net, &daemon->metrics_fd, error);
 	if (status != JX_OK)
 		return status;
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
@@ -265,6 +266,7 @@ static enum jx_status start_monitor(struct jx_daemon *daemon, struct jx_error *e
 	const struct jx_config *config = &daemon->config;
 	const struct jx_monitored what = {.directory = config->directory,
 		.address = config->metrics_address,
+		.fd = daemon->metrics_fd,
 		.is_anywhere = config->metrics_anywhere,
 		.disk_free_mb = &config->disk_free_mb,
 		.services = &daemon->services,

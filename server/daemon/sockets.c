@@ -8,28 +8,30 @@
 
 #include "server/base/log.h"
 
-static const char *const NAMES[JX_LISTENERS] = {"main", "enrol", "public"};
+#define METRICS JX_LISTENERS /* behind the doors */
+
+static const char *const NAMES[JX_LISTENERS + 1] = {"main", "enrol", "public", "metrics"};
 
 static enum jx_status fail_socket(const char *name, const char *zh, const char *en, struct jx_error *error)
 {
 	return jx_fail_with(error, JX_REASON_LISTEN_FAILED, JX_ARGS(JX_TEXT(name), JX_WORDS(zh, en)));
 }
 
-static enum jx_status take_one(struct jx_net_config *config, int fd, const char *name, struct jx_error *error)
+static enum jx_status take_one(int fds[JX_LISTENERS + 1], int fd, const char *name, struct jx_error *error)
 {
 	int door = 0;
-	while (door < JX_LISTENERS && strcmp(NAMES[door], name) != 0)
+	while (door <= METRICS && strcmp(NAMES[door], name) != 0)
 		door++;
-	if (door == JX_LISTENERS)
-		return fail_socket(name, "交来的套接字要叫 main、enrol 或 public",
-			"a socket that is handed over is called main, enrol or public", error);
-	if (config->fds[door] > 0)
+	if (door > METRICS)
+		return fail_socket(name, "交来的套接字要叫 main、enrol、public 或 metrics",
+			"a socket that is handed over is called main, enrol, public or metrics", error);
+	if (fds[door] > 0)
 		return fail_socket(
 			name, "交来两个同名的套接字", "two sockets of this name are handed over", error);
 	if (sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) <= 0)
 		return fail_socket(
 			name, "交来的不是监听的套接字", "what is handed over is no listening socket", error);
-	config->fds[door] = fd;
+	fds[door] = fd;
 	return JX_OK;
 }
 
@@ -46,8 +48,9 @@ static void close_others(struct jx_net_config *config)
 	}
 }
 
-enum jx_status jx_sockets_take(struct jx_net_config *config, struct jx_error *error)
+enum jx_status jx_sockets_take(struct jx_net_config *config, int *ret_metrics, struct jx_error *error)
 {
+	int fds[JX_LISTENERS + 1] = {0};
 	char **names = NULL;
 	int n = sd_listen_fds_with_names(1, &names);
 	enum jx_status status = n < 0 ? fail_socket("LISTEN_FDS", "服务管理器交来的套接字不能读",
@@ -55,10 +58,12 @@ enum jx_status jx_sockets_take(struct jx_net_config *config, struct jx_error *er
 				      : JX_OK;
 	for (int i = 0; i < n; i++) {
 		if (status == JX_OK)
-			status = take_one(config, SD_LISTEN_FDS_START + i, names[i], error);
+			status = take_one(fds, SD_LISTEN_FDS_START + i, names[i], error);
 		free(names[i]);
 	}
 	free(names);
+	memcpy(config->fds, fds, sizeof(config->fds));
+	*ret_metrics = fds[METRICS];
 	if (n > 0 && status == JX_OK)
 		close_others(config);
 	return status;

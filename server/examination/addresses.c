@@ -61,13 +61,17 @@ static int try_to_bind(const struct place *place)
 	return code;
 }
 
-/* A port in use is the daemon's own while it runs; and the service manager's, which hands it over, in a unit of its. */
+/*
+ * A port in use is the daemon's own while it runs; and the service manager's, which hands it over, in a unit of its. Such a
+ * unit leaves no other sockets to the daemon, nor to its examination before each start: there is nothing to try.
+ */
 static void examine_bind(struct jx_examination *examination, const struct place *place)
 {
 	struct jx_error error = {0};
 	int code = try_to_bind(place);
-	bool is_expected = examination->is_taken || getenv("INVOCATION_ID") != NULL;
-	if (code == 0 || (code == EADDRINUSE && is_expected))
+	bool is_unit = getenv("INVOCATION_ID") != NULL;
+	if (code == 0 || (code == EADDRINUSE && (examination->is_taken || is_unit)) ||
+		(code == EAFNOSUPPORT && is_unit))
 		return;
 	if (jx_address_fail(place->text, uv_translate_sys_error(code), &error) != JX_OK)
 		tell_error(examination, place, &error);

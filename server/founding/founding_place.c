@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,6 +60,20 @@ static enum jx_status check_closed(const char *directory, struct jx_error *error
 		       : jx_fail_with(error, JX_REASON_STATE_EXPOSED, JX_ARGS(JX_TEXT(directory)));
 }
 
+/* Root makes the files of the account that will serve them. */
+static enum jx_status become_owner(const char *directory, struct jx_error *error)
+{
+	struct stat about;
+	if (geteuid() != 0)
+		return JX_OK;
+	if (stat(directory, &about) != 0)
+		return fail_file(directory, error);
+	if (about.st_uid == 0 ||
+		(setgroups(0, NULL) == 0 && setgid(about.st_gid) == 0 && setuid(about.st_uid) == 0))
+		return JX_OK;
+	return fail_file(directory, error);
+}
+
 static void remove_files(const char *folder)
 {
 	char path[PATH_BYTES];
@@ -94,6 +109,8 @@ enum jx_status jx_founding_place_open(
 	if (!place->is_made && errno != EEXIST)
 		return fail_file(directory, error);
 	enum jx_status status = check_closed(directory, error);
+	if (status == JX_OK)
+		status = become_owner(directory, error);
 	if (status == JX_OK)
 		status = check_empty(directory, error);
 	if (status != JX_OK)

@@ -15,7 +15,8 @@ struct jx_founding_place {
 	bool is_made;                         /* the directory was not there before */
 };
 
-/** Make the folder, and the directory when it is missing.
+/** Make the folder, and the directory when it is missing. Root becomes the owner of the directory, for good: what it makes must
+ * be readable by the account that serves.
  *
  * @return JX_OK; JX_EXISTS (FILE_EXISTS) when there is a state in the directory; JX_INVALID (STATE_EXPOSED) when others can look
  *   into it; JX_UNAVAILABLE (FILE_FAILED).

@@ -182,6 +182,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "TurnService/ListReminders", .read = jx_handle_list_reminders},
 	{.path = OURS "TurnService/ListResponsiveness", .read = jx_handle_list_responsiveness},
 	{.path = OURS "TurnService/ListTurns", .read = jx_handle_list_turns},
+	{.path = OURS "TurnService/RemindDepartments", .write = jx_handle_remind_departments},
 };
 
 const struct jx_handler *jx_handler_of(const struct jx_method *method)

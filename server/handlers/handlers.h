@@ -212,5 +212,6 @@ enum jx_status jx_handle_list_queue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_reminders(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_responsiveness(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_turns(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_remind_departments(struct jx_task *task) JX_MUST_CHECK;
 
 #endif

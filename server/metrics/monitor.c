@@ -157,12 +157,13 @@ static enum jx_status open_pages(struct jx_monitor *monitor, struct jx_error *er
 {
 	const struct jx_monitored *what = &monitor->what;
 	const struct jx_web_config web = {.address = what->address,
+		.fd = what->fd,
 		.key = "[listen] metrics",
 		.allows_foreign = what->is_anywhere,
 		.pages = PAGES,
 		.n_pages = JX_COUNT_OF(PAGES),
 		.user = monitor};
-	if (what->address[0] == '\0')
+	if (what->address[0] == '\0' && what->fd == 0)
 		return JX_OK;
 	return jx_web_open(what->services->loop, &web, &monitor->web, error);
 }

@@ -14,6 +14,7 @@ struct jx_monitor;
 struct jx_monitored {
 	const char *directory;        /* of the state */
 	const char *address;          /* of the pages; "" for none */
+	int fd;                       /* a listening socket in place of the address; 0: none */
 	bool is_anywhere;             /* it need not be a loopback address */
 	const unsigned *disk_free_mb; /* less is told; 0: JX_DISK_FREE_MB. It may change */
 	const struct jx_services *services;

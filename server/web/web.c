@@ -243,17 +243,30 @@ static int listen_at(const struct sockaddr_storage *address, unsigned *ret_port)
 	return fd;
 }
 
+/* Where a socket listens that somebody else has opened. */
+static enum jx_status find_address(int fd, struct sockaddr_storage *ret_address, struct jx_error *error)
+{
+	socklen_t n = sizeof(*ret_address);
+	*ret_address = (struct sockaddr_storage){0};
+	if (getsockname(fd, (struct sockaddr *)ret_address, &n) != 0)
+		return jx_address_fail("metrics", uv_translate_sys_error(errno), error);
+	return JX_OK;
+}
+
 static enum jx_status open_socket(struct jx_web *web, int *ret_fd, struct jx_error *error)
 {
 	const struct jx_web_config *config = &web->config;
+	const char *name = config->fd > 0 ? "metrics" : config->address;
 	struct sockaddr_storage address;
-	enum jx_status status = jx_address_resolve(config->address, &address, error);
+	enum jx_status status = config->fd > 0 ? find_address(config->fd, &address, error)
+					       : jx_address_resolve(config->address, &address, error);
 	if (status != JX_OK)
 		return status;
 	if (!config->allows_foreign && !jx_address_is_loopback(&address))
-		return jx_fail_with(error, JX_REASON_WEB_NOT_LOOPBACK,
-			JX_ARGS(JX_TEXT(config->key), JX_TEXT(config->address)));
-	*ret_fd = listen_at(&address, &web->port);
+		return jx_fail_with(
+			error, JX_REASON_WEB_NOT_LOOPBACK, JX_ARGS(JX_TEXT(config->key), JX_TEXT(name)));
+	web->port = port_of(&address);
+	*ret_fd = config->fd > 0 ? config->fd : listen_at(&address, &web->port);
 	return *ret_fd >= 0 ? JX_OK : jx_address_fail(config->address, uv_translate_sys_error(errno), error);
 }
 

@@ -35,6 +35,7 @@ struct jx_web_page {
 /** What to serve, and where. The pages are borrowed until jx_web_close(). */
 struct jx_web_config {
 	const char *address; /* "host:port"; port 0: the system chooses */
+	int fd;              /* a listening socket in place of the address; 0: none. Taken */
 	const char *key;     /* of the settings, which names the address in errors */
 	bool allows_foreign; /* an address that is not this machine's own */
 	const struct jx_web_page *pages;

@@ -52,6 +52,10 @@ static const struct held_table TABLES[] = {
 		"SELECT e.* FROM submissions s JOIN extensions e ON e.round_id = s.round_id"
 		" AND e.department = s.department WHERE s.id = ?1 ORDER BY e.id",
 		""},
+	{OF_SUBMISSION, "reminders",
+		"SELECT m.* FROM submissions s JOIN reminders m ON m.round_id = s.round_id"
+		" AND m.department = s.department WHERE s.id = ?1 ORDER BY m.id",
+		""},
 
 	{OF_ROUND, "rounds", "SELECT * FROM rounds WHERE id = ?1",
 		" n_departments n_filed n_accepted n_publications change_number "},

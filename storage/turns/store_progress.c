@@ -70,7 +70,7 @@ enum jx_status jx_progress_count(struct jx_db *db, const char *round, int64_t no
 
 static JxReminder *read_reminder(struct jx_sql *sql, int64_t now_ms, struct jx_arena *arena)
 {
-	enum { DEPARTMENT, TITLE, STATE, DUE, ISSUES };
+	enum { DEPARTMENT, TITLE, STATE, DUE, ISSUES, REMINDERS, REMINDED };
 	JxReminder *reminder = jx_sql_alloc(sql, sizeof(*reminder), arena);
 	if (reminder == NULL)
 		return NULL;
@@ -81,6 +81,8 @@ static JxReminder *read_reminder(struct jx_sql *sql, int64_t now_ms, struct jx_a
 	reminder->due_time = jx_sql_time(sql, DUE, arena);
 	reminder->is_overdue = !jx_sql_is_null(sql, DUE) && jx_sql_int(sql, DUE) < now_ms;
 	reminder->open_issue_count = (uint32_t)jx_sql_int(sql, ISSUES);
+	reminder->reminder_count = (uint32_t)jx_sql_int(sql, REMINDERS);
+	reminder->reminded_time = jx_sql_time(sql, REMINDED, arena);
 	return reminder;
 }
 
@@ -95,6 +97,16 @@ static JxReminder *read_reminder(struct jx_sql *sql, int64_t now_ms, struct jx_a
 	" AND r.window_end_time_ms > ?3) OR (s.state IN (" SQL_NOT_STARTED ", " SQL_DRAFT ") AND r.state" \
 	" IN (" SQL_ROUND_OPEN ", " SQL_ROUND_CLOSING ")))"
 
+/* What was sent since it is the department's turn. */
+#define SENT(what)                                                                           \
+	"(SELECT " what " FROM reminders m WHERE m.round_id = s.round_id AND m.department =" \
+	" s.department AND m.time_ms >= coalesce(s.state_time_ms, 0))"
+#define REMINDERS                                                                                 \
+	"SELECT s.department, d.title, s.state, " DUE ", (SELECT count(*) FROM issues i WHERE"    \
+	" i.submission_id = s.id AND i.state = " SQL_ISSUE_OPEN "), " SENT("count(*)") ", " SENT( \
+		"max(m.time_ms)") " FROM submissions s"                                           \
+				  " JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
+
 enum jx_status jx_reminders_list(struct jx_db *db, const struct jx_reminders_query *query,
 	const struct jx_page *page, struct jx_arena *arena, struct jx_reminders *ret_reminders,
 	struct jx_error *error)
@@ -108,11 +120,8 @@ enum jx_status jx_reminders_list(struct jx_db *db, const struct jx_reminders_que
 	if (status != JX_OK)
 		return status;
 	jx_sql_start(&sql, db,
-		"SELECT s.department, d.title, s.state, " DUE ", (SELECT count(*) FROM issues i WHERE"
-		" i.submission_id = s.id AND i.state = " SQL_ISSUE_OPEN ") FROM submissions s"
-		" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-		" WHERE s.round_id = ?1 AND s.department > ?2 AND " HAS_TO_ACT " AND (?4 = 0 OR " DUE
-		" < ?3) ORDER BY s.department LIMIT ?5",
+		REMINDERS " WHERE s.round_id = ?1 AND s.department > ?2 AND " HAS_TO_ACT
+			  " AND (?4 = 0 OR " DUE " < ?3) ORDER BY s.department LIMIT ?5",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_text(&sql, page->after);
@@ -129,6 +138,45 @@ enum jx_status jx_reminders_list(struct jx_db *db, const struct jx_reminders_que
 	if (status == JX_OK)
 		*ret_reminders = (struct jx_reminders){(JxReminder **)rows.items, rows.n, next};
 	return status;
+}
+
+enum jx_status jx_reminder_find(struct jx_db *db, const struct jx_reminders_query *query,
+	const char *department, struct jx_arena *arena, JxReminder **ret_reminder, struct jx_error *error)
+{
+	struct jx_sql sql;
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, query->round, &row, error);
+	*ret_reminder = NULL;
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		REMINDERS " WHERE s.round_id = ?1 AND s.department = ?2 AND " HAS_TO_ACT
+			  " AND (?4 = 0 OR " DUE " < ?3)",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_int(&sql, query->now_ms);
+	jx_sql_bind_int(&sql, query->only_overdue);
+	while (jx_sql_next(&sql))
+		*ret_reminder = read_reminder(&sql, query->now_ms, arena);
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_reminder_insert(
+	struct jx_db *db, const struct jx_new_reminder *reminder, struct jx_error *error)
+{
+	struct jx_sql sql;
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, reminder->round, &row, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"INSERT INTO reminders (round_id, department, person, time_ms) VALUES (?, ?, ?, ?)", error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_text(&sql, reminder->department);
+	jx_sql_bind_text(&sql, reminder->person);
+	jx_sql_bind_int(&sql, reminder->time_ms);
+	return jx_sql_run(&sql);
 }
 
 /* ---- histories ---- */

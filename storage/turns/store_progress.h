@@ -37,6 +37,27 @@ enum jx_status jx_reminders_list(struct jx_db *db, const struct jx_reminders_que
 	const struct jx_page *page, struct jx_arena *arena, struct jx_reminders *ret_reminders,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** What a department of a round is reminded of.
+ *
+ * @param ret_reminder  in the arena; NULL when it is not its turn, or not on the roster.
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
+ */
+enum jx_status jx_reminder_find(struct jx_db *db, const struct jx_reminders_query *query,
+	const char *department, struct jx_arena *arena, JxReminder **ret_reminder,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** A reminder that was sent. Borrowed for the call. */
+struct jx_new_reminder {
+	const char *round;      /* id */
+	const char *department; /* code */
+	const char *person;     /* id of who sent it */
+	int64_t time_ms;
+};
+
+/** Keep a reminder. Writer. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_reminder_insert(
+	struct jx_db *db, const struct jx_new_reminder *reminder, struct jx_error *error) JX_MUST_CHECK;
+
 /** The states that a department's report of a round has been in. Borrowed for the call. */
 struct jx_history {
 	const char *department; /* code */

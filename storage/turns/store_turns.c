@@ -15,7 +15,7 @@
 #include "storage/sql_states.h"
 
 /* Columns of the statement, in its order. `place` is a department, or the person whom an invitation is for. */
-enum column { KIND, DUE, SINCE, ROUND, PLACE, NUMBER, TITLE, STATE };
+enum column { KIND, DUE, SINCE, ROUND, PLACE, NUMBER, TITLE, STATE, REMINDED };
 
 /* Kinds, each the number of the schema. */
 #define SUBMISSION    "1"
@@ -55,9 +55,11 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 #define PROPOSAL_MS "?14"
 #define FILES       "?15" /* he fills in and files: a member of the team only signs */
 
-#define ROW(kind, due, since, round, place, number, title, state)                                 \
+#define ROW_OF(kind, due, since, round, place, number, title, state, reminded)                    \
 	"SELECT " kind " AS kind, " due " AS due, " since " AS since, " round " AS round, " place \
-	" AS place, " number " AS number, " title " AS title, " state " AS state "
+	" AS place, " number " AS number, " title " AS title, " state " AS state, " reminded " AS reminded "
+#define ROW(kind, due, since, round, place, number, title, state) \
+	ROW_OF(kind, due, since, round, place, number, title, state, "0")
 /* A row about the report s of a department d in a round r. */
 #define REPORT(kind, due, since) ROW(kind, due, since, "r.name", "s.department", "0", "d.title", "s.state")
 #define REPORT_ISSUE(due, since) \
@@ -71,6 +73,11 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 
 /* ---- of the department ---- */
 
+/* What it may be reminded of, with when it was. */
+#define OWN_REPORT(due, since)                                                                   \
+	ROW_OF(SUBMISSION, due, since, "r.name", "s.department", "0", "d.title", "s.state",      \
+		"coalesce((SELECT max(m.time_ms) FROM reminders m WHERE m.round_id = s.round_id" \
+		" AND m.department = s.department AND m.time_ms >= coalesce(s.state_time_ms, 0)), 0)")
 #define OF_OWN   "WHERE s.department = " DEPARTMENT
 #define OF_FILER OF_OWN " AND " FILES " = 1"
 /* What it files: until its own deadline, where that is the later one. */
@@ -78,15 +85,15 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 	"CASE WHEN s.deadline_time_ms > r.deadline_time_ms THEN s.deadline_time_ms ELSE" \
 	" r.deadline_time_ms END"
 #define TO_FILE                                                                                      \
-	REPORT(SUBMISSION, DEADLINE, "coalesce(s.state_time_ms, 0)")                                 \
+	OWN_REPORT(DEADLINE, "coalesce(s.state_time_ms, 0)")                                         \
 	FROM_REPORTS OF_FILER " AND s.state IN (" SQL_NOT_STARTED ", " SQL_DRAFT                     \
 			      ") AND (r.state = " SQL_ROUND_OPEN " OR (r.state = " SQL_ROUND_CLOSING \
 			      " AND (r.accepts_late = 1 OR s.deadline_time_ms > " NOW ")))"
-#define TO_ANSWER                                                                   \
-	REPORT(SUBMISSION, "coalesce(s.due_time_ms, " NEVER ")", "s.state_time_ms") \
+#define TO_ANSWER                                                           \
+	OWN_REPORT("coalesce(s.due_time_ms, " NEVER ")", "s.state_time_ms") \
 	FROM_REPORTS OF_FILER " AND s.state IN (" SQL_RETURNED ", " SQL_REOPENED ")" IN_WORK
-#define TO_LOOK_THROUGH                                               \
-	REPORT(SUBMISSION, "r.window_end_time_ms", "s.state_time_ms") \
+#define TO_LOOK_THROUGH                                       \
+	OWN_REPORT("r.window_end_time_ms", "s.state_time_ms") \
 	FROM_REPORTS OF_OWN " AND s.state = " SQL_CHECKING " AND r.window_end_time_ms > " NOW
 #define OPEN_ISSUES                                                                                     \
 	REPORT_ISSUE("coalesce(s.due_time_ms, " NEVER ")", "i.raise_time_ms")                           \
@@ -171,7 +178,7 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 #define AND_ALSO " UNION ALL "
 /* The rows of one side behind a key. */
 #define SIDE(arms)                                                                            \
-	"SELECT kind, due, since, round, place, number, title, state FROM (" arms             \
+	"SELECT kind, due, since, round, place, number, title, state, reminded FROM (" arms   \
 	") t WHERE (due, since, kind, round, place, number) > (?16, ?17, ?18, ?19, ?20, ?21)" \
 	" ORDER BY due, since, kind, round, place, number LIMIT ?22"
 
@@ -286,6 +293,8 @@ static JxTurn *read_turn(struct jx_sql *sql, int64_t now_ms, struct jx_arena *ar
 	if (jx_sql_int(sql, DUE) != INT64_MAX)
 		turn->due_time = jx_sql_time(sql, DUE, arena);
 	turn->is_overdue = jx_sql_int(sql, DUE) < now_ms;
+	if (jx_sql_int(sql, REMINDED) != 0)
+		turn->reminded_time = jx_sql_time(sql, REMINDED, arena);
 	return turn;
 }
 

@@ -141,6 +141,14 @@ class FollowupCases:
     def make_ListReceipts(self):
         return self.filer, {}
 
+    def make_RemindDepartments(self):
+        from harness import timestamp
+        name = self.new("rem")
+        self.write("RoundService/CreateRound", round=self.schema.Round(
+            name=f"rounds/{name}", title="催报", year=2025, deadline_time=timestamp(3600)))
+        self.write("RoundService/OpenRound", name=f"rounds/{name}")
+        return {"round": f"rounds/{name}", "departments": ["departments/1001", "departments/1002"]}
+
     # lists of one round
 
     def of_round(self):

@@ -273,7 +273,7 @@ class Daemon:
         self.process = None
         self.was_ended = False  # by a test, on purpose
         self.invitation = ""
-        self.main, self.enrol, self.public = free_ports(3)
+        self.main, self.enrol, self.public, self.metrics = free_ports(4)
 
     def make(self, county=COUNTY):
         done = subprocess.run(

@@ -92,6 +92,8 @@ class Fsck(Log):
         for department, seconds in (("departments/101", 7000), ("", 5000)):
             self.act(lead, "RoundService/ExtendRound", name="rounds/r2", department=department, reason="暴雨停电",
                      deadline_time=timestamp(seconds))
+        self.act(lead, "TurnService/RemindDepartments", round="rounds/r2",
+                 departments=["departments/101", "departments/102"])
         self.act(self.reviewer, "ReviewService/ClaimSubmission", name="submissions/r2-103")
         self.act(self.reviewer, "ReviewService/AcceptSubmission", name="submissions/r2-103", digest=digest(report),
                  reviewed_score=read_message("85", schema.Decimal()), reason="依据附表")

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """What the operator meets at a terminal: help, refusals of a command line, init."""
+import ctypes
+import errno
 import os
 import pathlib
+import platform
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import unittest
@@ -150,6 +154,19 @@ class Init(Terminal):
         self.assertFalse(directory.exists(), done.stderr)
 
 
+def leave_local_sockets():
+    """What RestrictAddressFamilies=AF_UNIX does: a filter of system calls (seccomp(2)), of classic BPF."""
+    number = {"x86_64": 41, "aarch64": 198}[platform.machine()]  # of socket
+    load, unless, end = 0x20, 0x15, 0x06
+    lines = [(load, 0, 0, 0), (unless, 0, 3, number), (load, 0, 0, 16), (unless, 1, 0, socket.AF_UNIX),
+             (end, 0, 0, 0x00050000 | errno.EAFNOSUPPORT), (end, 0, 0, 0x7FFF0000)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in lines))
+    program = struct.pack("HP", len(lines), ctypes.addressof(code))
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    if prctl(38, 1, 0, 0, 0) or prctl(22, 2, program, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
 class CheckConfig(Terminal):
     def setUp(self):
         super().setUp()
@@ -230,6 +247,16 @@ class CheckConfig(Terminal):
                 hidden.rename(self.directory / name)
         (self.directory / "server.key").write_bytes((self.directory / "ca.key").read_bytes())
         self.assertRegex(self.check(code=1), r"server\.(pem|key)")
+
+    def test_a_unit_without_sockets_of_its_own_is_examined_too(self):
+        """The service manager holds the ports, and leaves the daemon none: socket(AF_INET) is refused there."""
+        def examine(**more):
+            return subprocess.run([JIXIAOD, "check-config", str(self.directory)], stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, env=dict(os.environ, JIXIAO_LANG="en", **more), preexec_fn=leave_local_sockets, check=False)
+        inside = examine(INVOCATION_ID="0123456789abcdef0123456789abcdef")
+        self.assertEqual((inside.returncode, inside.stderr), (0, ""), inside.stdout)
+        self.assertIn("The settings are good", inside.stdout)
+        self.assertIn("cannot listen on", examine().stderr)
 
     def test_warnings_stop_nothing(self):
         self.set("disk_free_mb", 1000000, "limits")

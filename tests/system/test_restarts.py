@@ -11,6 +11,7 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
 
 import grpc
 
@@ -32,7 +33,7 @@ class Manager:
 
     def __init__(self, daemon, doors=DOORS, names=None):
         self.daemon, self.names = daemon, names or doors
-        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public}
+        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public, "metrics": daemon.metrics}
         self.sockets = []
         for door in doors:
             held = socket.socket()
@@ -76,6 +77,24 @@ class Sockets(harness.TestCase):
         lead = self.world.keep(self.daemon.enrol_first_lead())
         lead.call("SystemService/Ping")
 
+    def test_metrics_are_served_on_a_socket_that_outlives_the_daemon(self):
+        manager = self.manage((*DOORS, "metrics"))
+        for _ in range(2):
+            manager.start()
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.daemon.metrics}/healthz", timeout=10) as page:
+                self.assertEqual(page.read(), b"ok\n")
+            self.daemon.stop()
+
+    def test_a_socket_for_metrics_is_of_this_machine(self):
+        manager = self.manage(("main",))
+        foreign = socket.create_server(("0.0.0.0", 0))
+        manager.sockets.append(foreign)
+        manager.names = ("main", "metrics")
+        said = manager.start('event="cannot start"')
+        self.assertIn('reason="WEB_NOT_LOOPBACK"', said)
+        self.assertEqual(self.daemon.process.wait(20), 1)
+        self.daemon.was_ended = True
+
     def test_a_door_that_is_not_handed_over_stays_closed(self):
         said = self.manage(("main", "public")).start()
         self.assertRegex(said, r'event="door stays closed: its socket was not handed over" door="enrol"')
@@ -84,7 +103,7 @@ class Sockets(harness.TestCase):
 
     def test_a_socket_of_another_name_ends_the_start(self):
         said = self.manage(("main",), ("https",)).start('event="cannot start"')
-        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol or public')
+        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol, public or metrics')
         self.assertEqual(self.daemon.process.wait(20), 1)
         self.daemon.was_ended = True
 

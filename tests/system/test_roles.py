@@ -119,6 +119,7 @@ MAY_CALL = {
     "TurnService/GetProgress": SEE_ALL,
     "TurnService/ListQueue": FINANCE,
     "TurnService/ListReminders": FINANCE,
+    "TurnService/RemindDepartments": {"lead"},
     "TurnService/ListResponsiveness": DEPARTMENT | SEE_ALL | {"analyst"},
     "TurnService/ListTurns": DEPARTMENT | FINANCE,
 }

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Whose turn it is: the lists that each side begins its day with, as calls and as commands."""
+import json
+
 import desk
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
@@ -92,6 +94,30 @@ class Turns(harness.TestCase):
         late = self.lead.call("TurnService/ListReminders", round="rounds/r1", only_overdue=True)
         self.assertEqual(list(late.reminders), [])
 
+    def test_4_a_reminder_is_seen_by_the_department_and_kept_in_the_log(self):
+        def remind(caller, *codes, **fields):
+            return caller.call("TurnService/RemindDepartments", round="rounds/r1", request_id=request_id(),
+                               departments=[f"departments/{code}" for code in codes], **fields)
+        self.assertEqual(len(remind(self.lead, "105", validate_only=True).reminders), 1)
+        self.assertFalse(any(turn.HasField("reminded_time") for turn in self.clerks["105"].call("TurnService/ListTurns").turns))
+        sent = remind(self.lead, "105", "101", "102", "999").reminders
+        self.assertEqual([(row.department[12:], row.reminder_count) for row in sent], [("105", 1), ("101", 1)],
+                         "102 waits for finance, 999 is no department")
+        self.assertEqual([row.reminder_count for row in remind(self.lead, "105").reminders], [2])
+        seen = [turn for turn in self.clerks["105"].call("TurnService/ListTurns").turns if turn.HasField("reminded_time")]
+        self.assertEqual([turn.name for turn in seen], ["submissions/r1-105"])
+        listed = {row.department[12:]: row for row in
+                  self.reviewer.call("TurnService/ListReminders", round="rounds/r1").reminders}
+        self.assertEqual((listed["105"].reminder_count, listed["101"].reminder_count), (2, 1))
+        self.assertEqual(listed["105"].reminded_time, seen[0].reminded_time)
+        entries = [json.loads(row.text) for row in self.lead.pages(
+            "LogService/ListLogEntries", "entries", object="submissions/r1-105")]
+        self.assertEqual([(entry["act"], entry["actor"]) for entry in entries if entry["act"] == "SUBMISSION_REMIND"],
+                         [("SUBMISSION_REMIND", "persons/lead")] * 2)
+        for fields in ({"codes": ()}, {"codes": ["105"] * 1001}):
+            self.refused("INVALID_ARGUMENT", "BAD_FIELD", remind, self.lead, *fields["codes"])
+        self.refused("PERMISSION_DENIED", "NOT_ALLOWED", remind, self.reviewer, "105")
+
     def test_5_an_answer_ends_a_wait_and_waits_for_its_reviewer(self):
         report = small_report("101", "r1")
         report.explanations.add(field=FIELD, text="名称按编办批复填写，批复于三月下达，附件已存档")
@@ -151,6 +177,9 @@ class Turns(harness.TestCase):
         self.assertIn("jixiao status --round r1", text)
         self.assertEqual({path.name for path in notices.iterdir()}, {"105.txt"})
         self.assertIn("To 部门105:", wang.run("remind", "r1").stdout)
+        self.assertIn("You were reminded 2 times", wang.run("remind", "r1").stdout)
+        reminded = {row["name"]: row["reminded_time"] for row in clerk.csv("inbox")}
+        self.assertEqual([name for name, time in reminded.items() if time], ["submissions/r1-105"])
         times = wang.csv("responsiveness", "r1")
         self.assertEqual({row["department"] for row in times}, set(CODES))
         self.assertIn("All together", wang.run("-o", "table", "responsiveness", "r1").stdout)

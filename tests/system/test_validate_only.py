@@ -122,6 +122,7 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead, "RoundService/CancelRound", name="rounds/r1", reason="任务取消")
         self.twice(lead, "RoundService/ChangeRoster", name="rounds/r2", added=["departments/1003"], reason="补入")
         self.twice(lead, "RoundService/ExtendRound", name="rounds/r2", deadline_time=timestamp(7200), reason="故障")
+        self.twice(lead, "TurnService/RemindDepartments", round="rounds/r2", departments=["departments/1003"])
         for act in ("WaiveSubmission", "UnwaiveSubmission"):
             _, again = self.twice(lead, f"ReviewService/{act}", name="submissions/r2-1003", reason="机构撤销",
                                   **({"document": "元财绩〔2026〕7号"} if act == "WaiveSubmission" else {}))

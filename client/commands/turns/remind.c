@@ -1,5 +1,6 @@
 /*
- * jixiao remind: the text of a notice (催报) for each department whose turn it is; printed, or a file each.
+ * jixiao remind: the text of a notice (催报) for each department whose turn it is; printed, or a file each. With --send the
+ * departments see in their inbox that they were reminded, and the county's log has it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 
 #define NOTICE_BYTES 4096 /* titles of 300 bytes each, and the sentences */
@@ -40,16 +42,22 @@ static const char *task_of(const JxReminder *reminder, char out[TASK_BYTES])
 
 static void write_notice(const JxRound *round, const JxReminder *reminder, char out[NOTICE_BYTES])
 {
-	char task[TASK_BYTES], due[TASK_BYTES] = "", time[JX_DATETIME_BYTES];
+	char task[TASK_BYTES], due[TASK_BYTES] = "", before[TASK_BYTES] = "", time[JX_DATETIME_BYTES];
 	const char *title = round->title[0] != '\0' ? round->title : jx_name_last(round->name);
 	const char *when = jx_datetime_print(reminder->due_time, time);
 	if (reminder->due_time != NULL && reminder->is_overdue)
 		(void)snprintf(due, sizeof(due), _("It was due on %s and is overdue.\n"), when);
 	else if (reminder->due_time != NULL)
 		(void)snprintf(due, sizeof(due), _("It is due on %s.\n"), when);
+	if (reminder->reminder_count > 0)
+		(void)snprintf(before, sizeof(before),
+			ngettext("You were reminded %u time, last on %s.\n",
+				"You were reminded %u times, last on %s.\n", reminder->reminder_count),
+			reminder->reminder_count, jx_datetime_print(reminder->reminded_time, time));
 	(void)snprintf(out, NOTICE_BYTES,
-		_("To %s:\nabout %s\n\n%s\n%sWhere it stands and what to do: jixiao status --round %s\n"),
-		reminder->department_title, title, task_of(reminder, task), due, jx_name_last(round->name));
+		_("To %s:\nabout %s\n\n%s\n%s%sWhere it stands and what to do: jixiao status --round %s\n"),
+		reminder->department_title, title, task_of(reminder, task), due, before,
+		jx_name_last(round->name));
 }
 
 static enum jx_status write_file(
@@ -80,6 +88,44 @@ static enum jx_status give_out(
 	return status;
 }
 
+/* Sends them, as many at once as a call takes; what was sent replaces the list. */
+static enum jx_status send(struct jx_app *app, const char *round, JxListRemindersResponse *list)
+{
+	char **departments = jx_arena_calloc(&app->arena, list->n_reminders + 1, sizeof(*departments));
+	size_t n_sent = 0;
+	if (departments == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < list->n_reminders; i++)
+		departments[i] = list->reminders[i]->department;
+	for (size_t i = 0; i < list->n_reminders; i += JX_MAX_PAGE_SIZE) {
+		JxRemindDepartmentsRequest request = JX_REMIND_DEPARTMENTS_REQUEST_INIT;
+		JxRemindDepartmentsResponse *reply = NULL;
+		size_t n_left = list->n_reminders - i;
+		request.round = (char *)round;
+		request.departments = departments + i;
+		request.n_departments = n_left < JX_MAX_PAGE_SIZE ? n_left : JX_MAX_PAGE_SIZE;
+		enum jx_status status = jx_call_remind_departments(app, &request, &reply);
+		if (status != JX_OK)
+			return status;
+		for (size_t j = 0; j < reply->n_reminders && n_sent < list->n_reminders; j++)
+			list->reminders[n_sent++] = reply->reminders[j];
+	}
+	list->n_reminders = n_sent;
+	return JX_OK;
+}
+
+static void tell_count(struct jx_app *app, bool is_sent, size_t n)
+{
+	if (is_sent)
+		jx_note(&app->terminal,
+			ngettext("%zu department was reminded", "%zu departments were reminded", n), n);
+	else
+		jx_note(&app->terminal,
+			ngettext("%zu department to be reminded; --send reminds it",
+				"%zu departments to be reminded; --send reminds them", n),
+			n);
+}
+
 enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 {
 	JxListRemindersRequest request = JX_LIST_REMINDERS_REQUEST_INIT;
@@ -87,11 +133,14 @@ enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 	JxGetRoundRequest wanted = JX_GET_ROUND_REQUEST_INIT;
 	JxGetRoundResponse *found = NULL;
 	const char *directory = jx_args_value(args, "out");
+	bool is_sent = jx_args_has(args, "send");
 	request.only_overdue = jx_args_has(args, "overdue");
 	enum jx_status status =
 		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &request.round);
 	if (status == JX_OK)
 		status = jx_call_list_reminders(app, &request, &reply);
+	if (status == JX_OK && is_sent)
+		status = send(app, request.round, reply);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
@@ -104,10 +153,7 @@ enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 		status = give_out(app, directory, found->round, reply);
 	if (status != JX_OK)
 		return status;
-	jx_note(&app->terminal,
-		ngettext("%zu department to be reminded", "%zu departments to be reminded",
-			reply->n_reminders),
-		reply->n_reminders);
+	tell_count(app, is_sent, reply->n_reminders);
 	jx_app_next(app, "jixiao progress %s", jx_name_last(request.round));
 	return JX_OK;
 }

@@ -14,7 +14,7 @@
 #include "proto/contract/service/idle_funds.h"
 #include "proto/contract/service/rectification.h"
 
-enum column { DUE, KIND, DEPARTMENT, STATE, WAITS, NEXT, ROUND, NAME };
+enum column { DUE, KIND, DEPARTMENT, STATE, WAITS, REMINDED, NEXT, ROUND, NAME };
 
 static const struct jx_column COLUMNS[] = {
 	[DUE] = {.key = "due_time", .title = N_("Due")},
@@ -22,9 +22,10 @@ static const struct jx_column COLUMNS[] = {
 	[DEPARTMENT] = {"department_title", N_("Department"), .wraps = true},
 	[STATE] = {"state", N_("State"), .wraps = true},
 	[WAITS] = {"since_time", N_("Waits"), .is_right = true, .leave_out = 1},
+	[REMINDED] = {"reminded_time", N_("Reminded"), .leave_out = 2},
 	[NEXT] = {"next", N_("Next step"), .wraps = true},
-	[ROUND] = {"round", N_("Round"), .leave_out = 2},
-	[NAME] = {"name", N_("Name"), .leave_out = 3},
+	[ROUND] = {"round", N_("Round"), .leave_out = 3},
+	[NAME] = {"name", N_("Name"), .leave_out = 4},
 };
 
 static const char *const KINDS[] = {
@@ -162,6 +163,7 @@ static void add_row(struct jx_app *app, struct jx_table *table, const JxTurn *tu
 		jx_table_set_raw(table, WAITS,
 			jx_span_print((uint64_t)(app->now_s - turn->since_time->seconds) * 1000, span),
 			jx_datetime_print_utc(turn->since_time, time));
+	jx_cell_set_time(table, REMINDED, turn->reminded_time);
 	jx_table_set(table, NEXT, jx_turn_command(turn, command));
 	jx_table_set(table, ROUND, jx_name_last(turn->round));
 	jx_table_set(table, NAME, turn->name);

@@ -30,6 +30,7 @@ static const struct {
 	{JX_LOG_UPDATE_ROUND, {"改动轮次", "round edited"}},
 	{JX_LOG_CHANGE_ROSTER, {"增减名单", "roster changed"}},
 	{JX_LOG_EXTEND_ONE, {"单独延期", "extended for one"}},
+	{JX_LOG_REMIND, {"催报", "reminded"}},
 	{JX_LOG_GIVE_BACK, {"服务中断补时", "given back time of an outage"}},
 	{JX_LOG_END_WINDOW, {"公示核对期满", "window ended"}},
 	{JX_LOG_OVERDUE, {"逾期未答复", "not answered in time"}},

@@ -144,6 +144,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("TurnService", "ListReminders", LIST_REMINDERS, JX_ROLES_FINANCE, MAIN, READ, SMALL),
 	METHOD("TurnService", "ListResponsiveness", LIST_RESPONSIVENESS, JX_ROLES_OWN | JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
 	METHOD("TurnService", "ListTurns", LIST_TURNS, JX_ROLES_OWN | JX_ROLES_FINANCE, MAIN, READ, SMALL),
+	METHOD("TurnService", "RemindDepartments", REMIND_DEPARTMENTS, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
 };
 /* clang-format on */
 

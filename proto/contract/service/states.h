@@ -205,6 +205,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_UPDATE_ROUND         "ROUND_UPDATE"
 #define JX_LOG_CHANGE_ROSTER        "ROUND_CHANGE_ROSTER"
 #define JX_LOG_EXTEND_ONE           "SUBMISSION_EXTEND"
+#define JX_LOG_REMIND               "SUBMISSION_REMIND"
 #define JX_LOG_GIVE_BACK            "ROUND_GIVE_BACK"
 #define JX_LOG_END_WINDOW           "ROUND_END_WINDOW"
 #define JX_LOG_OVERDUE              "SUBMISSION_OVERDUE"

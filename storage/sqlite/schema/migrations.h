@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 15
+#define JX_SCHEMA_VERSION 16
 
 /** Read which version of the schema a database has.
  *

@@ -58,3 +58,17 @@ const char *const jx_schema_late_scores[] = {
 	"PRAGMA user_version = 14",
 	NULL,
 };
+
+const char *const jx_schema_reminders[] = {
+	"CREATE TABLE reminders (id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES rounds (id),"
+	" department TEXT NOT NULL REFERENCES departments (code),"
+	" person TEXT NOT NULL REFERENCES persons (id), time_ms INTEGER NOT NULL) STRICT",
+	"CREATE INDEX reminders_by_department ON reminders (round_id, department, time_ms)",
+	"CREATE TRIGGER reminders_no_update BEFORE UPDATE ON reminders BEGIN"
+	" SELECT RAISE(ABORT, 'what was sent stays'); END",
+	"CREATE TRIGGER reminders_no_delete BEFORE DELETE ON reminders BEGIN"
+	" SELECT RAISE(ABORT, 'what was sent stays'); END",
+
+	"PRAGMA user_version = 16",
+	NULL,
+};

@@ -7,5 +7,6 @@ extern const char *const jx_schema_attempts[];    /* 4: refused attempts by thei
 extern const char *const jx_schema_acceptances[]; /* 7: who has accepted */
 extern const char *const jx_schema_audience[];    /* 13: who a publication is for */
 extern const char *const jx_schema_late_scores[]; /* 14: scores of what was published without them */
+extern const char *const jx_schema_reminders[];   /* 16: reminders that were sent */
 
 #endif
