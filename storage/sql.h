@@ -37,8 +37,12 @@ void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms);              /* 0 bi
 /** Bind a list of texts, which a statement reads as SQL_TEXTS: one statement for all of them, since each one costs a copy of
  * every page that it changes. */
 void jx_sql_bind_texts(struct jx_sql *sql, const char *const *texts, size_t n);
-/** The rows of such a list, in its order, each with its text in the column "value". @param parameter  such as "?2". */
-#define SQL_TEXTS(parameter) "json_each(" parameter ")"
+/** The rows of such a list, each with its text in the column "value"; the driver has its own words for it.
+ * @param parameter  such as "?2". */
+#define SQL_TEXTS(parameter) "text_list(" parameter ")"
+
+/** Whether a set, a number, has a bit, a number too. */
+#define SQL_HAS_BIT(set, bit) "((" set " >> CAST(" bit " AS INTEGER)) & 1) = 1"
 
 /** Bind the number of fen; NULL when the figure is absent or its box holds no number. */
 void jx_sql_bind_fen(struct jx_sql *sql, const JxAmount *amount);

@@ -117,9 +117,9 @@ enum jx_status jx_draft_count_signed(struct jx_db *db, int64_t record_id, const 
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT count(*) - coalesce(sum(role = " SQL_ROLE_HEAD
-		"), 0), coalesce(max(role = " SQL_ROLE_HEAD
-		"), 0) FROM draft_signatures WHERE submission_id = ? AND digest = ?",
+		"SELECT coalesce(sum(CASE WHEN role = " SQL_ROLE_HEAD " THEN 0 ELSE 1 END), 0),"
+		" coalesce(max(CASE WHEN role = " SQL_ROLE_HEAD " THEN 1 ELSE 0 END), 0)"
+		" FROM draft_signatures WHERE submission_id = ? AND digest = ?",
 		error);
 	jx_sql_bind_int(&sql, record_id);
 	jx_sql_bind_text(&sql, digest);

@@ -14,7 +14,7 @@ static enum jx_status read_marks(struct jx_db *db, const struct jx_record *recor
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT EXISTS (SELECT 1 FROM versions v WHERE v.submission_id = s.id AND v.person = ?2),"
-		" coalesce(s.accepted_by = ?2, 0), EXISTS (SELECT 1 FROM publications p"
+		" CASE WHEN s.accepted_by = ?2 THEN 1 ELSE 0 END, EXISTS (SELECT 1 FROM publications p"
 		" JOIN publication_entries e ON e.table_id = p.table_id AND e.department = s.department"
 		" WHERE p.round_id = s.round_id AND e.version_id = s.accepted_version_id),"
 		" EXISTS (SELECT 1 FROM publications p"

@@ -272,7 +272,7 @@ enum jx_status jx_issues_measure(struct jx_db *db, int64_t record_id, uint32_t v
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT count(*), coalesce(sum(length(CAST(text AS BLOB)) + length(CAST(field AS BLOB))), 0)"
+		"SELECT count(*), coalesce(sum(octet_length(text) + octet_length(field)), 0)"
 		" FROM issues WHERE submission_id = ? AND (state = " SQL_ISSUE_OPEN " OR version = ?)",
 		error);
 	jx_sql_bind_int(&sql, record_id);
@@ -343,8 +343,7 @@ enum jx_status jx_issues_list(struct jx_db *db, int64_t record_id, const struct 
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	(void)jx_text_u64(page->after, INT32_MAX, &after);
 	jx_sql_start(&sql, db,
-		"SELECT " ISSUE_COLUMNS
-		", (SELECT sum(length(CAST(m.text AS BLOB)) + 100) FROM issue_messages m"
+		"SELECT " ISSUE_COLUMNS ", (SELECT sum(octet_length(m.text) + 100) FROM issue_messages m"
 		" WHERE m.submission_id = i.submission_id AND m.issue = i.number)"
 		" FROM issues i WHERE i.submission_id = ? AND i.number > ? ORDER BY i.number LIMIT ?",
 		error);

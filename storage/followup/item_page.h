@@ -13,8 +13,8 @@ void jx_item_page_bind(struct jx_sql *sql, const struct jx_page *page, const str
 /* The condition and the order that go with it. */
 #define SQL_ITEM_PAGE                                                                                    \
 	" WHERE (department > ?1 OR (department = ?1 AND number > ?2)) AND (?3 = '' OR department = ?3)" \
-	" AND ((?4 >> state) & 1) = 1 AND (?5 = 0 OR due_time_ms < ?5)"                                  \
-	" ORDER BY department, number LIMIT ?6"
+	" AND " SQL_HAS_BIT("?4", "state") " AND (?5 = 0 OR due_time_ms < ?5)"                           \
+					   " ORDER BY department, number LIMIT ?6"
 
 /** Write the key of an item into an arena; a failure stops the statement. */
 const char *jx_item_page_key(

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "proto/contract/base/text.h"
 #include "storage/columns.h"
 #include "storage/page.h"
 #include "storage/registry/departments_private.h"
@@ -198,17 +199,17 @@ static void set_after(struct jx_list *rows, JxDepartment *now)
 }
 
 /* What was before the change that follows a page; now, where none does. */
-static enum jx_status read_next(struct jx_db *db, const char *code, const char *after, struct jx_arena *arena,
+static enum jx_status read_next(struct jx_db *db, const char *code, uint64_t after, struct jx_arena *arena,
 	JxDepartment **ret_department, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT d.department, d.title, d.short_title, d.level, d.nature, d.funding_form,"
 		" d.peer_group, d.is_finance, coalesce(d.retire_date, '') FROM department_changes d"
-		" WHERE d.department = ?1 AND d.number > CAST(?2 AS INTEGER) ORDER BY d.number LIMIT 1",
+		" WHERE d.department = ?1 AND d.number > ?2 ORDER BY d.number LIMIT 1",
 		error);
 	jx_sql_bind_text(&sql, code);
-	jx_sql_bind_text(&sql, after);
+	jx_sql_bind_int(&sql, (int64_t)after);
 	while (jx_sql_next(&sql))
 		*ret_department = jx_department_row_read(&sql, 0, arena);
 	return jx_sql_end(&sql);
@@ -222,7 +223,10 @@ enum jx_status jx_department_changes_list(struct jx_db *db, const char *code, co
 	char last[16] = "";
 	JxDepartment *now = NULL;
 	const char *next = "";
+	uint64_t after = 0;
 	uint32_t max_rows = jx_page_rows(page->max_rows);
+	if (page->after != NULL)
+		(void)!jx_text_u64(page->after, INT32_MAX, &after);
 	enum jx_status status = jx_department_get(db, code, arena, &now, error);
 	if (status != JX_OK)
 		return status;
@@ -230,15 +234,15 @@ enum jx_status jx_department_changes_list(struct jx_db *db, const char *code, co
 		"SELECT c.number, c.kind, c.effective_date, c.document, c.reason, c.person, c.time_ms,"
 		" c.department, c.title, c.short_title, c.level, c.nature, c.funding_form, c.peer_group,"
 		" c.is_finance, coalesce(c.retire_date, '') FROM department_changes c"
-		" WHERE c.department = ?1 AND c.number > CAST(?2 AS INTEGER) ORDER BY c.number LIMIT ?3",
+		" WHERE c.department = ?1 AND c.number > ?2 ORDER BY c.number LIMIT ?3",
 		error);
 	jx_sql_bind_text(&sql, code);
-	jx_sql_bind_text(&sql, page->after);
+	jx_sql_bind_int(&sql, (int64_t)after);
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows) {
-			(void)snprintf(last, sizeof(last), "%u",
-				(unsigned)((JxDepartmentChange *)jx_list_last(&rows))->number);
+			after = ((JxDepartmentChange *)jx_list_last(&rows))->number;
+			(void)snprintf(last, sizeof(last), "%u", (unsigned)after);
 			next = jx_sql_copy(&sql, last, arena);
 		} else {
 			jx_list_add(&rows, read_change(&sql, arena), &sql, arena);
@@ -246,7 +250,7 @@ enum jx_status jx_department_changes_list(struct jx_db *db, const char *code, co
 	}
 	status = jx_sql_end(&sql);
 	if (status == JX_OK && next[0] != '\0')
-		status = read_next(db, code, next, arena, &now, error);
+		status = read_next(db, code, after, arena, &now, error);
 	if (status != JX_OK)
 		return status;
 	set_after(&rows, now);

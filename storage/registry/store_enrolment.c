@@ -51,17 +51,18 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 static enum jx_status activate_person(struct jx_db *db, const char *person, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db, "SELECT state FROM persons WHERE id = ?", error);
+	uint32_t n_changed = 0;
+	jx_sql_start(&sql, db,
+		"UPDATE persons SET state = " SQL_ACTIVE " WHERE id = ? AND state <> " SQL_REVOKED, error);
+	jx_sql_bind_text(&sql, person);
+	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
+	if (status != JX_OK || n_changed > 0)
+		return status;
+	jx_sql_start(&sql, db, "SELECT 1 FROM persons WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	while (jx_sql_next(&sql))
-		if (jx_sql_int(&sql, 0) == JX_PERSON_STATE_REVOKED)
-			jx_sql_set_error(&sql, jx_fail(error, JX_REASON_REVOKED));
-	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
-	if (status != JX_OK)
-		return status;
-	jx_sql_start(&sql, db, "UPDATE persons SET state = " SQL_ACTIVE " WHERE id = ?", error);
-	jx_sql_bind_text(&sql, person);
-	return jx_sql_run(&sql);
+		jx_sql_set_error(&sql, jx_fail(error, JX_REASON_REVOKED));
+	return jx_sql_end_found(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
 }
 
 /* No fingerprint is as short as none. */
@@ -118,7 +119,7 @@ enum jx_status jx_certificates_list(struct jx_db *db, const char *person, const 
 	size_t n = 0;
 	jx_sql_start(&sql, db,
 		"SELECT fingerprint FROM certificates WHERE person = ? AND end_time_ms IS NULL"
-		" AND fingerprint <> ?",
+		" AND fingerprint <> ? ORDER BY fingerprint",
 		error);
 	jx_sql_bind_text(&sql, person);
 	bind_except(&sql, except);

@@ -77,8 +77,9 @@ enum jx_status jx_leads_count_others(
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT count(*) FROM persons p WHERE p.id <> ?1 AND (p.roles >> ?2 & 1) = 1 AND (p.state <> " SQL_REVOKED
-		" OR EXISTS (SELECT 1 FROM certificates c WHERE c.person = p.id))",
+		"SELECT count(*) FROM persons p WHERE p.id <> ?1 AND " SQL_HAS_BIT(
+			"p.roles", "?2") " AND (p.state <> " SQL_REVOKED
+					 " OR EXISTS (SELECT 1 FROM certificates c WHERE c.person = p.id))",
 		error);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_int(&sql, JX_PERSON_ROLE_LEAD);

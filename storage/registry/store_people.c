@@ -289,7 +289,8 @@ enum jx_status jx_persons_role_end(
 	*ret_end_ms = 0;
 	jx_sql_start(&sql, db,
 		"SELECT coalesce(max(c.expire_time_ms), 0) FROM persons p JOIN certificates c ON c.person = p.id"
-		" WHERE p.state = " SQL_ACTIVE " AND (p.roles >> ? & 1) = 1 AND c.end_time_ms IS NULL",
+		" WHERE p.state = " SQL_ACTIVE
+		" AND " SQL_HAS_BIT("p.roles", "?") " AND c.end_time_ms IS NULL",
 		error);
 	jx_sql_bind_int(&sql, role);
 	while (jx_sql_next(&sql))
@@ -302,7 +303,8 @@ enum jx_status jx_persons_count_role(
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT count(*) FROM persons WHERE state = " SQL_ACTIVE " AND (roles >> ? & 1) = 1", error);
+		"SELECT count(*) FROM persons WHERE state = " SQL_ACTIVE " AND " SQL_HAS_BIT("roles", "?"),
+		error);
 	jx_sql_bind_int(&sql, role);
 	while (jx_sql_next(&sql))
 		*ret_n = (uint32_t)jx_sql_int(&sql, 0);
@@ -315,7 +317,8 @@ enum jx_status jx_person_is_active(
 	struct jx_sql sql;
 	*ret_is_active = false;
 	jx_sql_start(&sql, db,
-		"SELECT 1 FROM persons WHERE id = ? AND state = " SQL_ACTIVE " AND (roles >> ? & 1) = 1",
+		"SELECT 1 FROM persons WHERE id = ? AND state = " SQL_ACTIVE
+		" AND " SQL_HAS_BIT("roles", "?"),
 		error);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_int(&sql, role);

@@ -34,8 +34,8 @@ enum jx_status jx_round_roster_may_add(
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT t.value FROM " SQL_TEXTS(
-			"?1") " t"
-			      " WHERE NOT EXISTS (SELECT 1 FROM departments d WHERE d.code = t.value) LIMIT 1",
+			"?1") " t WHERE NOT EXISTS (SELECT 1 FROM departments d WHERE d.code = t.value)"
+			      " ORDER BY t.value LIMIT 1",
 		error);
 	jx_sql_bind_texts(&sql, codes, n);
 	while (jx_sql_next(&sql))
@@ -80,7 +80,7 @@ static enum jx_status check_untouched(struct jx_db *db, const char *id, int64_t 
 		"SELECT t.value FROM " SQL_TEXTS(
 			"?2") " t WHERE NOT EXISTS (SELECT 1 FROM submissions"
 			      " WHERE round_id = ?1 AND department = t.value AND " SQL_IS_UNTOUCHED
-			      ") LIMIT 1",
+			      ") ORDER BY t.value LIMIT 1",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_texts(&sql, codes, n);
@@ -109,7 +109,7 @@ enum jx_status jx_round_roster_rest(struct jx_db *db, const char *id, const stru
 		return status;
 	jx_sql_start(&sql, db,
 		"SELECT department FROM submissions WHERE round_id = ?1 AND " SQL_IS_UNTOUCHED
-		" AND department NOT IN (SELECT value FROM " SQL_TEXTS("?2") ")",
+		" AND department NOT IN (SELECT t.value FROM " SQL_TEXTS("?2") " t) ORDER BY department",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_texts(&sql, codes->codes, codes->n);
@@ -131,7 +131,7 @@ enum jx_status jx_round_roster_remove(
 		return status;
 	jx_sql_start(&sql, db,
 		"DELETE FROM submissions WHERE round_id = ?1"
-		" AND department IN (SELECT value FROM " SQL_TEXTS("?2") ")",
+		" AND department IN (SELECT t.value FROM " SQL_TEXTS("?2") " t)",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_texts(&sql, codes, n);

@@ -371,7 +371,8 @@ static enum jx_status find_leftover(
 		"SELECT v.id FROM versions v JOIN submissions s ON s.id = v.submission_id WHERE s.id = ?"
 		" AND v.id <> COALESCE(s.accepted_version_id, 0)"
 		" AND EXISTS (SELECT 1 FROM metric_values m WHERE m.version_id = v.id)"
-		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.version_id = v.id) LIMIT 1",
+		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.version_id = v.id)"
+		" ORDER BY v.id LIMIT 1",
 		error);
 	jx_sql_bind_int(&sql, record_id);
 	while (jx_sql_next(&sql))

@@ -42,6 +42,14 @@ static int on_progress(void *user)
 	return db->is_interrupted != NULL && db->is_interrupted(db->interrupt_user);
 }
 
+/* The SQLite of Debian 12 is older than its own function of this name. */
+static void on_octet_length(sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+	(void)n_arguments;
+	if (sqlite3_value_type(arguments[0]) != SQLITE_NULL)
+		sqlite3_result_int64(context, sqlite3_value_bytes(arguments[0]));
+}
+
 static int configure_handle(sqlite3 *sqlite, bool is_writer)
 {
 	int code = sqlite3_extended_result_codes(sqlite, 1);
@@ -53,6 +61,9 @@ static int configure_handle(sqlite3 *sqlite, bool is_writer)
 		code = sqlite3_db_config(sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_db_config(sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_create_function(sqlite, "octet_length", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+			NULL, on_octet_length, NULL, NULL);
 	if (code == SQLITE_OK && !is_writer)
 		code = sqlite3_db_config(sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_limit(sqlite, SQLITE_LIMIT_ATTACHED, 0);

@@ -16,14 +16,46 @@ static struct jx_db_statement *find_cached(struct jx_db *db, const char *text)
 	return &db->cached[at % JX_DB_CACHED];
 }
 
+/* What a statement calls the rows of a list of texts, and what that is here: see jx_sql_bind_texts(). */
+#define TEXTS      "text_list("
+#define TEXTS_HERE "json_each("
+
+/* A copy of a statement in the words of SQLite. @return NULL without memory. */
+static char *translate(const char *text)
+{
+	size_t n_places = 0;
+	for (const char *at = strstr(text, TEXTS); at != NULL; at = strstr(at + 1, TEXTS))
+		n_places++;
+	char *copy = malloc(strlen(text) + n_places * strlen(TEXTS_HERE) + 1);
+	char *out = copy;
+	for (const char *at = NULL; copy != NULL && (at = strstr(text, TEXTS)) != NULL;
+		text = at + strlen(TEXTS)) {
+		memcpy(out, text, (size_t)(at - text));
+		out = stpcpy(out + (at - text), TEXTS_HERE);
+	}
+	if (copy != NULL)
+		(void)stpcpy(out, text);
+	return copy;
+}
+
+static int prepare(struct jx_db *db, const char *text, sqlite3_stmt **ret_statement)
+{
+	char *copy = strstr(text, TEXTS) != NULL ? translate(text) : NULL;
+	if (copy == NULL && strstr(text, TEXTS) != NULL)
+		return SQLITE_NOMEM;
+	int code = sqlite3_prepare_v3(
+		db->sqlite, copy != NULL ? copy : text, -1, SQLITE_PREPARE_PERSISTENT, ret_statement, NULL);
+	free(copy);
+	return code;
+}
+
 static enum jx_status prepare_cached(
 	struct jx_db *db, struct jx_db_statement *cached, const char *text, struct jx_error *error)
 {
 	if (cached->text != NULL)
 		return JX_OK;
 	assert(db->n_cached < JX_DB_CACHED - 1);
-	int code =
-		sqlite3_prepare_v3(db->sqlite, text, -1, SQLITE_PREPARE_PERSISTENT, &cached->statement, NULL);
+	int code = prepare(db, text, &cached->statement);
 	if (code != SQLITE_OK)
 		return jx_db_fail(db, code, error);
 	cached->text = text;

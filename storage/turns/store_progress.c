@@ -53,8 +53,8 @@ enum jx_status jx_progress_count(struct jx_db *db, const char *round, int64_t no
 		return status;
 	jx_sql_start(&sql, db,
 		"SELECT s.state, count(*), sum(CASE WHEN s.due_time_ms < ?2 THEN 1 ELSE 0 END),"
-		" min(s.state_time_ms), max(coalesce(r.window_end_time_ms, 0) > ?2) FROM submissions s"
-		" JOIN rounds r ON r.id = s.round_id WHERE s.round_id = ?1 GROUP BY s.state ORDER BY s.state",
+		" min(s.state_time_ms), max(CASE WHEN r.window_end_time_ms > ?2 THEN 1 ELSE 0 END)"
+		" FROM submissions s JOIN rounds r ON r.id = s.round_id WHERE s.round_id = ?1 GROUP BY s.state ORDER BY s.state",
 		error);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_int(&sql, now_ms);

@@ -164,7 +164,7 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 	"FROM " items " s JOIN departments d ON d.code = s.department JOIN " events               \
 	" e ON e.item_id = s.id AND e.number = (SELECT max(number) FROM " events " WHERE item_id = s.id) "
 #define ITEM_DUE      "coalesce(e.due_time_ms, " NEVER ")"
-#define IS_IN(states) " AND (" states " >> e.state_after & 1) = 1"
+#define IS_IN(states) " AND " SQL_HAS_BIT(states, "e.state_after")
 #define RECTIFY \
 	ITEM(RECTIFICATION, ITEM_DUE, "rectifications", "rectification_events") OF_OWN IS_IN(ITEMS_DEPT)
 #define IDLE ITEM(IDLE_FUNDS, ITEM_DUE, "idle_funds", "idle_fund_events") OF_OWN IS_IN(FUNDS_DEPT)

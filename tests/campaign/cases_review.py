@@ -1,6 +1,8 @@
 """The calls of a review and of a round's life: what each needs beforehand, and its request (see cases.py)."""
 import time
 
+UNANSWERED = 20
+
 
 class ReviewCases:
     """Mixed into Cases, which has the people and files the reports."""
@@ -123,9 +125,12 @@ class ReviewCases:
         return {**self.acceptance(name, "1001", digest), "reason": "笔误"}
 
     def make_AcceptUnansweredSubmission(self):
-        """The time to answer must be over, and what time ends is written down once."""
-        name, digest = self.returned(due_s=1)
-        time.sleep(1.3)
+        """The time to answer must be over, and what time ends is written down once: some at a time wait for it together."""
+        unanswered = self.once("unanswered", list)
+        if not unanswered:
+            unanswered += [self.returned(due_s=2) for _ in range(UNANSWERED)]
+            time.sleep(2.3)
+        name, digest = unanswered.pop()
         return {"digest": digest, "reason": "逾期未答复", **self.submission(name)}
 
     def make_WithdrawSubmission(self):

@@ -132,6 +132,46 @@ finds dialect.sh 'dialect: ||'
 plant storage/sqlite/a.c 'const char *a = "CREATE VIEW a AS SELECT 1 FROM b WHERE state BETWEEN 6 AND 9";\n'
 finds dialect.sh 'storage/sqlite/a.c:1: the number of a state'
 
+# sql TEXT WHAT: the lint of statements finds this in a statement.
+sql() {
+	plant storage/a.c "const char *a = \"$1\";\\n"
+	finds statements.py "storage/a.c:1: $2"
+}
+plant storage/sqlite/a.c 'const char *a = "INSERT OR REPLACE INTO a SELECT b || c FROM json_each(?)";\n'
+passes statements.py
+plant storage/a.c '#define OF(x) "max(" x ")"\n/* SELECT a || b */ const char *a = "SELECT coalesce(" OF("b") ", 0) FROM a WHERE c = '"'x || y(1)'"' ORDER BY b LIMIT ?";\n'
+passes statements.py
+plant storage/a.c '#define AS_BYTES(x) "hex(" x ")"\nconst char *a = "SELECT "\n\tAS_BYTES("b") " FROM a";\n'
+finds statements.py 'storage/a.c:2: a function that one engine may have alone: hex()'
+sql 'INSERT INTO a (b) VALUES (?) ON CONFLICT DO NOTHING' 'an upsert'
+sql 'INSERT OR REPLACE INTO a (b) VALUES (?)' 'an upsert'
+sql 'INSERT INTO a (b) VALUES (?) RETURNING id' 'RETURNING'
+sql "INSERT INTO a (b) VALUES (x'00')" 'a blob literal'
+sql 'SELECT a || b FROM c' '||'
+sql 'SELECT value FROM json_each(?1)' 'a function that one engine may have alone: json_each()'
+sql 'SELECT pg_advisory_lock(?)' 'a function that one engine may have alone: pg_advisory_lock()'
+sql 'SELECT pg_notify(?, ?)' 'a function that one engine may have alone: pg_notify()'
+sql 'SELECT last_insert_rowid()' 'a function that one engine may have alone: last_insert_rowid()'
+sql 'LISTEN changes' "a statement of the driver's"
+sql 'PREPARE a AS SELECT 1' "a statement of the driver's"
+sql 'SET search_path = a' "a statement of the driver's"
+sql 'CREATE TRIGGER a BEFORE UPDATE ON b BEGIN SELECT 1; END' "a statement of the driver's"
+sql 'SELECT rowid FROM a' 'the number that an engine gives rows'
+sql 'SELECT a FROM b ORDER BY a COLLATE NOCASE' 'an order of its own'
+sql 'SELECT a FROM b ORDER BY a NULLS LAST' 'the place of NULL in an order'
+sql "SELECT a FROM b WHERE a LIKE 'x%'" 'a pattern'
+sql 'SELECT a FROM b WHERE a IS ?1' 'IS between values'
+sql 'SELECT a::text FROM b' 'a cast by colons'
+sql 'SELECT CAST(a AS BLOB) FROM b' 'a cast to another type than INTEGER'
+sql 'SELECT sum(a = 3) FROM b' 'a truth as a number'
+sql 'SELECT coalesce(a = ?1, 0) FROM b' 'a truth as a number'
+sql 'SELECT max(a, b) FROM c' 'the lesser of two'
+sql 'SELECT a FROM b WHERE (a >> ? & 1) = 1' 'a shift'
+sql 'SELECT a FROM b FOR UPDATE' 'a lock'
+sql 'SELECT a FROM b CROSS JOIN c' 'a hint'
+sql 'SELECT a FROM b LIMIT 1' 'the first of rows in no order'
+sql 'UPDATE rounds SET state = ? WHERE id = ?' 'a state that is set whatever it was'
+
 if command -v gcc >/dev/null; then
 	plant a.c '#include <string.h>\nunsigned long jx_a(const char *s);\nunsigned long jx_a(const char *s)\n{\n\treturn strlen(s);\n}\n'
 	gcc -O0 -c "$tree/a.c" -o "$tree/a.o" && ar rc "$tree/a.a" "$tree/a.o"
