@@ -199,6 +199,19 @@ class Rounds(harness.TestCase):
         self.world.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
             name=f"rounds/{name}", title="下一年", year=2026, deadline_time=timestamp(86400)))
 
+    def test_a_lead_sends_a_notice_and_says_which_one_it_is(self):
+        self.world.open_round("r1", year=2025)
+        lead = desk.enrolled(self.world, "lead-b", "lead")
+        self.assertIn("加 --send", lead.run("remind", "r1", language="zh").stderr)
+        first = lead.run("remind", "r1", "--send", language="zh")
+        self.assertIn("部门101", first.stdout)
+        self.assertNotIn("次催报", first.stdout)
+        self.assertIn("已催报 2 个部门", first.stderr)
+        self.assertIn("This is reminder number 2.", lead.run("remind", "r1", "--send").stdout)
+        self.assertIn("You were reminded 2 times", lead.run("remind", "r1").stdout)
+        self.assertEqual(lead.json("remind", "r1", "--send")["reminders"][0]["reminder_count"], 3)
+        self.assertEqual(self.clerk.run("remind", "r1", "--send", code=4).stdout, "")
+
     def test_a_draft_of_next_year_changes_nobodys_round(self):
         self.world.open_round("r1", year=2025)
         file = self.clerk.write("r1.json", small_report("101", "r1"))

@@ -40,24 +40,44 @@ static const char *task_of(const JxReminder *reminder, char out[TASK_BYTES])
 	}
 }
 
-static void write_notice(const JxRound *round, const JxReminder *reminder, char out[NOTICE_BYTES])
+/* How often it was reminded; of a notice that is being sent, which one it is. */
+static const char *history_of(const JxReminder *reminder, bool is_sent, char out[TASK_BYTES])
 {
-	char task[TASK_BYTES], due[TASK_BYTES] = "", before[TASK_BYTES] = "", time[JX_DATETIME_BYTES];
-	const char *title = round->title[0] != '\0' ? round->title : jx_name_last(round->name);
+	char time[JX_DATETIME_BYTES];
+	unsigned n = reminder->reminder_count;
+	out[0] = '\0';
+	if (is_sent && n > 1)
+		(void)snprintf(out, TASK_BYTES, _("This is reminder number %u.\n"), n);
+	else if (!is_sent && n > 0)
+		(void)snprintf(out, TASK_BYTES,
+			ngettext("You were reminded %u time, last on %s.\n",
+				"You were reminded %u times, last on %s.\n", n),
+			n, jx_datetime_print(reminder->reminded_time, time));
+	return out;
+}
+
+/* The notices of a round, and where they go. */
+struct notices {
+	const JxRound *round;
+	const JxListRemindersResponse *list;
+	const char *directory; /* NULL: printed one behind the other */
+	bool is_sent;
+};
+
+static void write_notice(const struct notices *notices, const JxReminder *reminder, char out[NOTICE_BYTES])
+{
+	char task[TASK_BYTES], due[TASK_BYTES] = "", history[TASK_BYTES], time[JX_DATETIME_BYTES];
+	const char *id = jx_name_last(notices->round->name);
+	const char *title = notices->round->title[0] != '\0' ? notices->round->title : id;
 	const char *when = jx_datetime_print(reminder->due_time, time);
 	if (reminder->due_time != NULL && reminder->is_overdue)
 		(void)snprintf(due, sizeof(due), _("It was due on %s and is overdue.\n"), when);
 	else if (reminder->due_time != NULL)
 		(void)snprintf(due, sizeof(due), _("It is due on %s.\n"), when);
-	if (reminder->reminder_count > 0)
-		(void)snprintf(before, sizeof(before),
-			ngettext("You were reminded %u time, last on %s.\n",
-				"You were reminded %u times, last on %s.\n", reminder->reminder_count),
-			reminder->reminder_count, jx_datetime_print(reminder->reminded_time, time));
 	(void)snprintf(out, NOTICE_BYTES,
 		_("To %s:\nabout %s\n\n%s\n%s%sWhere it stands and what to do: jixiao status --round %s\n"),
-		reminder->department_title, title, task_of(reminder, task), due, before,
-		jx_name_last(round->name));
+		reminder->department_title, title, task_of(reminder, task), due,
+		history_of(reminder, notices->is_sent, history), id);
 }
 
 static enum jx_status write_file(
@@ -70,18 +90,17 @@ static enum jx_status write_file(
 	return jx_file_write(NULL, &write, &app->error);
 }
 
-/* Printed one behind the other, or into a directory. */
-static enum jx_status give_out(
-	struct jx_app *app, const char *directory, const JxRound *round, const JxListRemindersResponse *reply)
+static enum jx_status give_out(struct jx_app *app, const struct notices *notices)
 {
 	char text[NOTICE_BYTES];
+	const JxListRemindersResponse *list = notices->list;
 	enum jx_status status = JX_OK;
-	if (directory != NULL)
-		status = jx_file_make_directory(directory, &app->error);
-	for (size_t i = 0; status == JX_OK && i < reply->n_reminders; i++) {
-		write_notice(round, reply->reminders[i], text);
-		if (directory != NULL)
-			status = write_file(app, directory, reply->reminders[i], text);
+	if (notices->directory != NULL)
+		status = jx_file_make_directory(notices->directory, &app->error);
+	for (size_t i = 0; status == JX_OK && i < list->n_reminders; i++) {
+		write_notice(notices, list->reminders[i], text);
+		if (notices->directory != NULL)
+			status = write_file(app, notices->directory, list->reminders[i], text);
 		else
 			jx_print(&app->terminal, "%s", text);
 	}
@@ -149,8 +168,11 @@ enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 	status = jx_call_get_round(app, &wanted, &found);
 	if (status == JX_OK && found->round == NULL)
 		status = jx_call_fail_incomplete(app);
-	if (status == JX_OK && found->round != NULL)
-		status = give_out(app, directory, found->round, reply);
+	if (status == JX_OK) {
+		const struct notices notices = {
+			.round = found->round, .list = reply, .directory = directory, .is_sent = is_sent};
+		status = give_out(app, &notices);
+	}
 	if (status != JX_OK)
 		return status;
 	tell_count(app, is_sent, reply->n_reminders);
