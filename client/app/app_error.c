@@ -32,7 +32,7 @@ static bool is_evidence(enum jx_reason reason)
 {
 	static const enum jx_reason broken[] = {JX_REASON_LOG_REWRITTEN, JX_REASON_LOG_MEMORY_DAMAGED,
 		JX_REASON_LOG_BEHIND, JX_REASON_PROOF_FAILS, JX_REASON_NOT_SIGNED_BY, JX_REASON_NOTE_FORGED,
-		JX_REASON_RECEIPT_FORGED, JX_REASON_CASE_FORGED};
+		JX_REASON_RECEIPT_FORGED, JX_REASON_CASE_FORGED, JX_REASON_CA_NOT_ENDORSED};
 	for (size_t i = 0; i < JX_COUNT_OF(broken); i++)
 		if (broken[i] == reason)
 			return true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include "client/disk/files.h"
 #include "client/text/i18n.h"
@@ -75,31 +76,92 @@ static bool are_named(const struct jx_app *app, const ProtobufCBinaryData *list,
 	return are_named;
 }
 
-static bool has_known(const struct jx_app *app)
+static X509 *read_der(const ProtobufCBinaryData *der)
 {
-	struct known known = read_known(app);
-	bool has_one = false;
-	for (size_t i = 0; i < app->n_authorities; i++)
-		has_one = has_one || find(&known, app->authorities[i]) != NULL;
-	clear(&known);
-	return has_one;
+	const unsigned char *at = der->data;
+	return d2i_X509(NULL, &at, (long)der->len);
 }
 
-enum jx_status jx_authority_keep(struct jx_app *app, const ProtobufCBinaryData *list, size_t n)
+/* An endorsement is a certificate with the name and the key of the new one, issued by the old one, that lets it issue others: what
+ * the old one issues to people and to the server does not. */
+static bool is_endorsement(X509 *endorsement, X509 *next, X509 *old)
+{
+	EVP_PKEY *old_key = X509_get0_pubkey(old);
+	EVP_PKEY *key = X509_get0_pubkey(next);
+	EVP_PKEY *endorsed_key = X509_get0_pubkey(endorsement);
+	return old_key != NULL && key != NULL && endorsed_key != NULL && X509_check_ca(endorsement) == 1 &&
+	       X509_NAME_cmp(X509_get_subject_name(endorsement), X509_get_subject_name(next)) == 0 &&
+	       X509_NAME_cmp(X509_get_issuer_name(endorsement), X509_get_subject_name(old)) == 0 &&
+	       EVP_PKEY_eq(endorsed_key, key) == 1 && X509_verify(endorsement, old_key) == 1 &&
+	       X509_verify(next, key) == 1;
+}
+
+bool jx_authority_is_endorsed(const struct jx_authorities *all, size_t index)
+{
+	if (index + 1 >= all->n || index >= all->n_endorsements)
+		return false;
+	X509 *next = read_der(&all->list[index]);
+	X509 *old = read_der(&all->list[index + 1]);
+	X509 *endorsement = read_der(&all->endorsements[index]);
+	bool is_endorsed =
+		next != NULL && old != NULL && endorsement != NULL && is_endorsement(endorsement, next, old);
+	X509_free(next);
+	X509_free(old);
+	X509_free(endorsement);
+	ERR_clear_error();
+	return is_endorsed;
+}
+
+/* True when the newest that is known is among those that the server names. */
+static bool names_newest(const struct jx_app *app, const struct known *known)
+{
+	bool is_there = false;
+	for (size_t i = 0; i < app->n_authorities && known->n > 0; i++)
+		is_there = is_there || jx_x509_has_fingerprint(known->all[0], app->authorities[i]);
+	return is_there;
+}
+
+/* Each that the server names is known, or endorsed by one that is. */
+static bool are_vouched_for(const struct jx_app *app, const struct jx_authorities *all)
+{
+	struct known known = read_known(app);
+	bool are_all = names_newest(app, &known);
+	for (size_t i = 0; are_all && i < all->n; i++)
+		are_all = find(&known, app->authorities[i]) != NULL ||
+			  (i + 1 < all->n && find(&known, app->authorities[i + 1]) != NULL &&
+				  jx_authority_is_endorsed(all, i));
+	clear(&known);
+	return are_all;
+}
+
+bool jx_authority_has_issued(const struct jx_app *app, const ProtobufCBinaryData *certificate)
+{
+	struct known known = read_known(app);
+	X509 *issued = read_der(certificate);
+	bool is_issued = false;
+	for (size_t i = 0; i < known.n && issued != NULL; i++) {
+		EVP_PKEY *key = X509_get0_pubkey(known.all[i]);
+		is_issued = is_issued || (key != NULL && X509_verify(issued, key) == 1);
+	}
+	X509_free(issued);
+	clear(&known);
+	ERR_clear_error();
+	return is_issued;
+}
+
+enum jx_status jx_authority_keep(struct jx_app *app, const struct jx_authorities *all)
 {
 	char *pem = NULL;
-	if (n == 0 || app->n_authorities == 0)
+	if (all->n == 0 || app->n_authorities == 0)
 		return JX_OK; /* a server of an older version */
-	if (!are_named(app, list, n))
+	if (!are_named(app, all->list, all->n))
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server),
 				JX_TEXT(_("the county's certificates are not those that it named"))));
-	/* A change has the old one beside the new one: a list without any that is known is another county's. */
-	if (!has_known(app))
-		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
-			JX_ARGS(JX_TEXT(app->settings.server),
-				JX_TEXT(_("none of the county's certificates is known here"))));
-	enum jx_status status = jx_certificates_to_pem(list, n, &app->arena, &pem, &app->error);
+	if (!are_vouched_for(app, all))
+		return jx_app_fail_with(
+			app, JX_REASON_CA_NOT_ENDORSED, JX_ARGS(JX_TEXT(app->settings.server)));
+	enum jx_status status = jx_certificates_to_pem(all->list, all->n, &app->arena, &pem, &app->error);
 	if (status != JX_OK || strcmp(pem, app->identity.ca) == 0)
 		return status;
 	status = write_authorities(app, pem);
@@ -129,7 +191,7 @@ void jx_authority_forget(struct jx_app *app)
 	ProtobufCBinaryData list[JX_MAX_AUTHORITIES] = {{0}};
 	char *pem = NULL;
 	struct known known = read_known(app);
-	bool is_less = app->n_authorities > 0 && app->n_authorities < known.n;
+	bool is_less = app->n_authorities > 0 && app->n_authorities < known.n && names_newest(app, &known);
 	if (is_less && gather(app, &known, list) &&
 		jx_certificates_to_pem(list, app->n_authorities, &app->arena, &pem, &app->error) == JX_OK &&
 		write_authorities(app, pem) == JX_OK && !jx_app_wants_json(app))

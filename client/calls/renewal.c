@@ -56,10 +56,20 @@ static enum jx_status renew_certificate(struct jx_app *app)
 	JxRenewCertificateResponse *reply;
 	char *pem;
 	enum jx_status status = fetch_certificate(app, &reply);
-	if (status == JX_OK)
-		status = jx_authority_keep(app, reply->ca_certificates, reply->n_ca_certificates);
 	if (status != JX_OK)
 		return status;
+	const struct jx_authorities authorities = {.list = reply->ca_certificates,
+		.n = reply->n_ca_certificates,
+		.endorsements = reply->ca_endorsements,
+		.n_endorsements = reply->n_ca_endorsements};
+	status = jx_authority_keep(app, &authorities);
+	if (status != JX_OK)
+		return status;
+	/* One of another issuer would take the place of one that gets in. */
+	if (!jx_authority_has_issued(app, &reply->certificate))
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server),
+				JX_TEXT(_("the certificate is not of this county"))));
 	status = jx_certificate_to_pem(
 		reply->certificate.data, reply->certificate.len, &app->arena, &pem, &app->error);
 	if (status != JX_OK)
@@ -89,6 +99,7 @@ enum jx_status jx_renewal_run(struct jx_app *app)
 	status = take_lock(app, &app->patience, &lock);
 	if (status != JX_OK)
 		return status;
+	app->is_renewal_tried = true;
 	status = renew_certificate(app);
 	jx_lock_release(&lock);
 	return status;
@@ -112,6 +123,16 @@ static enum jx_status renew_if_still_due(struct jx_app *app, bool *ret_is_renewe
 	return status;
 }
 
+static void tell_danger(struct jx_app *app)
+{
+	char sentence[JX_APP_SENTENCE_BYTES];
+	char remedy[JX_APP_SENTENCE_BYTES];
+	jx_note(&app->terminal, _("DANGER: %s"),
+		jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence)));
+	jx_note(&app->terminal, _("Next: %s"),
+		jx_error_remedy(&app->error, app->language, remedy, sizeof(remedy)));
+}
+
 static void tell_result(struct jx_app *app, enum jx_status status, bool is_renewed)
 {
 	char time[JX_DATETIME_BYTES];
@@ -121,7 +142,9 @@ static void tell_result(struct jx_app *app, enum jx_status status, bool is_renew
 		return;
 	if (is_renewed)
 		jx_note(&app->terminal, _("Your certificate was renewed; it is valid until %s."), time);
-	if (status != JX_OK)
+	if (app->error.reason == JX_REASON_CA_NOT_ENDORSED)
+		tell_danger(app);
+	else if (status != JX_OK)
 		jx_note(&app->terminal,
 			_("Your certificate could not be renewed (%s). It ends on %s; try: jixiao renew"),
 			jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence)), time);

@@ -69,13 +69,26 @@ static ProtobufCBinaryData *list_authorities(struct jx_task *task, size_t *ret_n
 	return list;
 }
 
+/* What each but the oldest has from the one before it; NULL without memory. */
+static ProtobufCBinaryData *list_endorsements(struct jx_task *task, size_t *ret_n)
+{
+	const struct jx_ca *ca = task->services->ca;
+	size_t n = jx_ca_count(ca);
+	ProtobufCBinaryData *list = jx_arena_calloc(&task->arena, n, sizeof(*list));
+	for (size_t i = 0; i + 1 < n && list != NULL; i++)
+		list[i].data = (uint8_t *)jx_ca_endorsement(ca, i, &list[i].len);
+	*ret_n = list != NULL ? n - 1 : 0;
+	return list;
+}
+
 static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
 	JxEnrolPersonResponse *reply = (JxEnrolPersonResponse *)task->reply;
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
 	reply->ca_certificates = list_authorities(task, &reply->n_ca_certificates);
-	if (reply->ca_certificates == NULL)
+	reply->ca_endorsements = list_endorsements(task, &reply->n_ca_endorsements);
+	if (reply->ca_certificates == NULL || reply->ca_endorsements == NULL)
 		return jx_task_no_memory(task);
 	reply->ca_certificate = reply->ca_certificates[reply->n_ca_certificates - 1];
 	reply->log_verifier = task->services->log_verifier;
@@ -219,6 +232,8 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 		return status;
 	reply->certificate = copy_bytes(task, issued->der, issued->n_der);
 	reply->ca_certificates = list_authorities(task, &reply->n_ca_certificates);
-	return reply->certificate.data != NULL && reply->ca_certificates != NULL ? JX_OK
-										 : jx_task_no_memory(task);
+	reply->ca_endorsements = list_endorsements(task, &reply->n_ca_endorsements);
+	bool is_whole = reply->certificate.data != NULL && reply->ca_certificates != NULL &&
+			reply->ca_endorsements != NULL;
+	return is_whole ? JX_OK : jx_task_no_memory(task);
 }

@@ -84,13 +84,23 @@ static enum jx_status read_keys(const char *directory, struct jx_ca *ca, struct 
 	return JX_OK;
 }
 
+static bool endorse(struct jx_ca *ca)
+{
+	unsigned char *der = NULL;
+	X509 *endorsement = jx_authority_endorse(jx_ca_oldest(ca), jx_ca_newest(ca));
+	int n = endorsement != NULL ? i2d_X509(endorsement, &der) : 0;
+	ca->n_endorsement = take_der(n, der, ca->endorsement, sizeof(ca->endorsement));
+	X509_free(endorsement);
+	return ca->n_endorsement > 0;
+}
+
 /* Each has its key, and can be sent. */
 static bool complete(struct jx_ca *ca)
 {
 	bool is_complete = ca->n > 0;
 	for (size_t i = 0; i < ca->n; i++)
 		is_complete = is_complete && ca->all[i].key != NULL && encode_certificate(&ca->all[i]);
-	return is_complete;
+	return is_complete && (ca->n == 1 || endorse(ca));
 }
 
 enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct jx_error *error)
@@ -136,6 +146,12 @@ const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t index, size_t *r
 {
 	*ret_n = ca->all[index].n_der;
 	return ca->all[index].der;
+}
+
+const uint8_t *jx_ca_endorsement(const struct jx_ca *ca, size_t index, size_t *ret_n)
+{
+	*ret_n = index + 1 < ca->n ? ca->n_endorsement : 0;
+	return ca->endorsement;
 }
 
 int64_t jx_ca_end_ms(const struct jx_ca *ca, size_t index)

@@ -45,6 +45,15 @@ size_t jx_ca_count(const struct jx_ca *ca);
  */
 const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t index, size_t *ret_n);
 
+/** What the next older authority says of one: a certificate with its name and key, issued by the older one, DER; borrowed.
+ *
+ * By it alone a client that knows the older one trusts the newer one: the key of the server, which vouches for what it sends, is
+ * not enough. It is made where the keys of both are, as often as they are opened.
+ *
+ * @param ret_n  0 for the oldest.
+ */
+const uint8_t *jx_ca_endorsement(const struct jx_ca *ca, size_t index, size_t *ret_n);
+
 /** When it ends, in ms since the epoch. */
 int64_t jx_ca_end_ms(const struct jx_ca *ca, size_t index);
 

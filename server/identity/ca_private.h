@@ -24,6 +24,8 @@ struct jx_authority {
 struct jx_ca {
 	struct jx_authority all[JX_MAX_AUTHORITIES]; /* the newest first */
 	size_t n;
+	uint8_t endorsement[JX_CERTIFICATE_MAX_BYTES]; /* of the newest by the oldest, where there are two */
+	size_t n_endorsement;
 	bool has_retired_key; /* behind the only one's key stands that of one whose retirement was not finished */
 };
 
@@ -75,6 +77,9 @@ EVP_PKEY *jx_identity_new_key(void);
  * @param unit  by which its name differs from that of an older one; NULL for none.
  */
 X509 *jx_authority_new(EVP_PKEY *key, const char *county, const char *unit, int64_t now_ms);
+
+/** What an authority says of the one that takes its place: a certificate with its name, key and times; the caller's. */
+X509 *jx_authority_endorse(const struct jx_authority *old, const struct jx_authority *next);
 
 /** Issue server.pem anew, by an authority of the county. As jx_server_certificate_issue(). */
 enum jx_status jx_server_certificate_issue_by(const char *directory, const struct jx_authority *authority,

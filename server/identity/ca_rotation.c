@@ -89,6 +89,24 @@ enum jx_status jx_ca_next_switch(
 		&certificates, next->authority.certificate, jx_ca_newest(ca)->certificate, error);
 }
 
+X509 *jx_authority_endorse(const struct jx_authority *old, const struct jx_authority *next)
+{
+	X509 *of = next->certificate;
+	X509 *endorsement = jx_certificate_new(next->key, 0, jx_certificate_end_ms(of));
+	bool is_ok = endorsement != NULL && X509_set1_notBefore(endorsement, X509_get0_notBefore(of)) == 1 &&
+		     X509_set_subject_name(endorsement, X509_get_subject_name(of)) == 1 &&
+		     X509_set_issuer_name(endorsement, X509_get_subject_name(old->certificate)) == 1 &&
+		     jx_certificate_add(endorsement, old->certificate, NID_basic_constraints,
+			     "critical,CA:TRUE,pathlen:0") &&
+		     jx_certificate_add(
+			     endorsement, old->certificate, NID_key_usage, "critical,keyCertSign,cRLSign") &&
+		     X509_sign(endorsement, old->key, EVP_sha256()) > 0;
+	if (is_ok)
+		return endorsement;
+	X509_free(endorsement);
+	return NULL;
+}
+
 bool jx_ca_is_half_retired(const struct jx_ca *ca)
 {
 	return ca->has_retired_key;

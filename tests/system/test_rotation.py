@@ -1,19 +1,25 @@
 #!/usr/bin/python3
 """The county's authority is changed with an overlap in which nobody is shut out; receipts of before hold."""
+import concurrent.futures
+import datetime
 import json
 import os
 import shutil
 import signal
 import subprocess
 
+import grpc
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 import harness
 from console import Server
 from desk import Desk, enrolled, invite
-from harness import World, small_report
+from harness import World, schema, small_report
 
+EVIDENCE = 8
 STOP = os.environ.get("JX_STOP", "")
 
 
@@ -212,6 +218,133 @@ class Rotation(harness.TestCase):
     def test_while_a_daemon_runs_it_is_refused(self):
         self.assertIn("another jixiaod", self.server.run("rotate-ca", code=1).stderr)
         self.server.run("rotate-ca", "--force", code=2)
+
+
+class Thief:
+    """Who has the server's key and certificate, and can ask the log as anybody of the county can: no key of the authority.
+
+    He names an authority of his own beside the true one, issues by it, and says of it what he is told to say: `endorse`, of his
+    key and name and certificate. Without it he is like a server of a version that knew no endorsements.
+    """
+
+    def __init__(self, test, world, endorse=None):
+        self.person, self.ca, self.endorse = test.mole, world.daemon.ca(), endorse
+        self.key = harness.new_key()
+        self.pem = harness.make_certificate(self.key, "某县", days=(-1, 3650))
+        self.certificate = x509.load_pem_x509_certificate(self.pem)
+        self.true = x509.load_pem_x509_certificate(self.ca)
+        server = grpc.server(concurrent.futures.ThreadPoolExecutor(4))
+        methods = {"LogService": ("GetCheckpoint", self.checkpoint), "PersonService": ("RenewCertificate", self.renew),
+                   "EnrolmentService": ("EnrolPerson", self.enrol)}
+        for service, (name, answer) in methods.items():
+            handlers = {name: grpc.unary_unary_rpc_method_handler(answer)}
+            if service == "PersonService":
+                handlers["GetCaller"] = grpc.unary_unary_rpc_method_handler(self.caller)
+            server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(f"jixiao.v1.{service}", handlers)])
+        pair = [(world.daemon.directory / name).read_bytes() for name in ("server.key", "server.pem")]
+        self.port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([pair]))
+        server.start()
+        test.addCleanup(server.stop, 0)
+
+    def checkpoint(self, request, _context):
+        reply = self.person.call("LogService/GetCheckpoint", schema.GetCheckpointRequest.FromString(request))
+        reply.ca_fingerprints.insert(0, self.certificate.fingerprint(hashes.SHA256()).hex())
+        return reply.SerializeToString()
+
+    def caller(self, _request, _context):
+        return self.person.call("PersonService/GetCaller").SerializeToString()
+
+    def issue(self, request):
+        key = x509.load_der_x509_csr(request).public_key()
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "aa")])
+        now = datetime.datetime.utcnow()
+        builder = x509.CertificateBuilder().subject_name(name).issuer_name(self.certificate.subject).public_key(key)
+        builder = builder.serial_number(7).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=365))
+        return der_of(builder.sign(self.key, hashes.SHA256()))
+
+    def fill(self, reply, request):
+        reply.certificate = self.issue(request.certificate_request)
+        reply.ca_certificates.extend([der_of(self.certificate), der_of(self.true)])
+        if self.endorse is not None:
+            reply.ca_endorsements.append(self.endorse(self))
+        return reply
+
+    def renew(self, request, _context):
+        return self.fill(schema.RenewCertificateResponse(), schema.RenewCertificateRequest.FromString(request)).SerializeToString()
+
+    def enrol(self, request, _context):
+        reply = schema.EnrolPersonResponse(server_address=f"localhost:{self.port}", county="某县", ca_certificate=der_of(self.true))
+        reply.person.name = "persons/aa"
+        return self.fill(reply, schema.EnrolPersonRequest.FromString(request)).SerializeToString()
+
+    # ---- what he can say of his authority ----
+
+    def of_himself(self):
+        return der_of(self.certificate)
+
+    def in_the_name_of_the_true_one(self):
+        builder = x509.CertificateBuilder().subject_name(self.certificate.subject).issuer_name(self.true.subject)
+        builder = builder.public_key(self.key.public_key()).serial_number(8).not_valid_before(self.certificate.not_valid_before)
+        builder = builder.not_valid_after(self.certificate.not_valid_after)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+        return der_of(builder.sign(self.key, hashes.SHA256()))
+
+    def by_the_true_one_about_itself(self):
+        return der_of(self.true)
+
+
+def der_of(certificate):
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+class StolenServerKey(harness.TestCase):
+    def setUp(self):
+        self.world = World(self)
+        self.server = Server(self.world)
+        self.desk = enrolled(self.world, "aa", "auditor")
+        self.mole = self.world.invite("mole", "auditor")
+
+    def files(self):
+        return [(self.desk.home / name).read_bytes() for name in ("ca.pem", "cert.pem", "key.pem")]
+
+    def thief(self, endorse=None):
+        return Thief(self, self.world, endorse)
+
+    def test_a_server_with_the_true_key_and_a_foreign_authority_is_refused_in_loud_words(self):
+        before = self.files()
+        for endorse in (None, Thief.of_himself, Thief.in_the_name_of_the_true_one, Thief.by_the_true_one_about_itself):
+            with self.subTest(endorse=endorse):
+                there = ("--server", f"localhost:{self.thief(endorse).port}")
+                for language, words in (("en", ("DANGER", "may be stolen")), ("zh", ("危险", "可能失窃"))):
+                    said = self.desk.run(*there, "whoami", language=language).stderr
+                    for word in words:
+                        self.assertIn(word, said)
+                self.assertIn("does not vouch for", self.desk.run(*there, "renew", code=EVIDENCE).stderr)
+                self.assertEqual(self.files(), before)
+        self.assertNotIn("DANGER", self.desk.run("whoami").stderr)
+
+    def test_who_enrols_there_trusts_the_authority_of_the_line_alone(self):
+        thief = self.thief(Thief.in_the_name_of_the_true_one)
+        line = invite(self.world, "cc", "analyst").replace(f":{self.world.daemon.enrol}/", f":{thief.port}/")
+        desk = Desk(self.world.directory, "cc")
+        desk.run("enrol", line)
+        self.assertEqual(authorities(desk.home / "ca.pem"), authorities(self.world.daemon.directory / "ca.pem"))
+
+    def test_what_an_authority_says_of_the_next_is_read_by_stock_tools(self):
+        reader = self.world.invite("reader", "analyst")
+        asked = {"certificate_request": harness.new_request(reader.key)}
+        reply = reader.call("PersonService/RenewCertificate", request_id=harness.request_id(), **asked)
+        self.assertEqual((len(reply.ca_certificates), len(reply.ca_endorsements)), (1, 0))
+        self.world.daemon.stop()
+        self.server.run("rotate-ca")
+        self.world.daemon.start()
+        reader.reconnect()
+        reply = reader.call("PersonService/RenewCertificate", request_id=harness.request_id(), **asked)
+        new, old = (x509.load_der_x509_certificate(der) for der in reply.ca_certificates)
+        endorsement, = (x509.load_der_x509_certificate(der) for der in reply.ca_endorsements)
+        self.assertEqual((endorsement.subject, endorsement.issuer), (new.subject, old.subject))
+        self.assertEqual(endorsement.public_key().public_numbers(), new.public_key().public_numbers())
+        old.public_key().verify(endorsement.signature, endorsement.tbs_certificate_bytes, ec.ECDSA(hashes.SHA256()))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/calls/authority.h"
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/disk/keyfile.h"
@@ -166,10 +167,26 @@ static enum jx_status store_certificate(
 	return status == JX_OK ? store_file(app, name, pem) : status;
 }
 
+/* True when all that the server names can be trusted for the sake of the one of the line, which is the last of them. */
+static bool are_endorsed(const JxEnrolPersonResponse *reply)
+{
+	const struct jx_authorities all = {.list = reply->ca_certificates,
+		.n = reply->n_ca_certificates,
+		.endorsements = reply->ca_endorsements,
+		.n_endorsements = reply->n_ca_endorsements};
+	const ProtobufCBinaryData *last = all.n > 0 ? &all.list[all.n - 1] : NULL;
+	bool are_all = last != NULL && last->len == reply->ca_certificate.len &&
+		       memcmp(last->data, reply->ca_certificate.data, last->len) == 0;
+	for (size_t i = 0; i + 1 < all.n; i++)
+		are_all = are_all && jx_authority_is_endorsed(&all, i);
+	return are_all;
+}
+
+/* What the one of the line does not vouch for is left: the next command says so. */
 static enum jx_status store_authorities(struct jx_app *app, const JxEnrolPersonResponse *reply)
 {
 	char *pem = NULL;
-	if (reply->n_ca_certificates == 0)
+	if (!are_endorsed(reply))
 		return store_certificate(app, JX_CA_FILE, &reply->ca_certificate);
 	enum jx_status status = jx_certificates_to_pem(
 		reply->ca_certificates, reply->n_ca_certificates, &app->arena, &pem, &app->error);

@@ -2103,6 +2103,11 @@ JX_REASON(IDENTITY_REFUSED, JX_UNAUTHENTICATED,
 	"{0} refused this machine's certificate: {1}",
 	"请财政局重新邀请：jixiao invite；财政负责人自己：在服务器上运行 jixiaod invite 目录 账号 --lost-key",
 	"ask finance for an invitation: jixiao invite; a lead: jixiaod invite DIR ID --lost-key, at the server")
+JX_REASON(CA_NOT_ENDORSED, JX_DATA_LOSS,
+	"{0} 拿出一份县级证书，本县现有的县级证书没有为它作证：持有服务器密钥的任何人都能这样做，一概不予采信",
+	"{0} names a county certificate that the county's own one does not vouch for; whoever has the server's key can do that, and nothing of it is trusted here",
+	"马上打电话问财政局：服务器密钥可能失窃；如确在更换县级证书，先把 jixiaod 升级到新版本",
+	"call the finance bureau at once: the key of its server may be stolen; if it does change its authority, it updates jixiaod first")
 JX_REASON(SERVER_ANSWER, JX_INTERNAL,
 	"{0} 的答复不像绩效服务：{1}",
 	"{0} does not answer like this service: {1}",
