@@ -91,12 +91,11 @@ static JxReminder *read_reminder(struct jx_sql *sql, int64_t now_ms, struct jx_a
 	"CASE WHEN s.state IN (" SQL_RETURNED ", " SQL_REOPENED ") THEN s.due_time_ms" \
 	" WHEN s.state = " SQL_CHECKING " THEN r.window_end_time_ms"                   \
 	" WHEN s.deadline_time_ms > r.deadline_time_ms THEN s.deadline_time_ms ELSE r.deadline_time_ms END"
-/* In a round that is closed, who has not filed can file no more. */
-#define HAS_TO_ACT                                                                                        \
-	"(s.state IN (" SQL_RETURNED ", " SQL_REOPENED ") OR (s.state = " SQL_CHECKING                    \
-	" AND r.window_end_time_ms > ?3) OR (s.state IN (" SQL_NOT_STARTED ", " SQL_DRAFT ") AND r.state" \
-	" IN (" SQL_ROUND_OPEN ", " SQL_ROUND_CLOSING ")))"
-
+/* In a round that is closed, who has not filed can file no more; in one that was cancelled nobody acts. */
+#define HAS_TO_ACT                                                                                         \
+	"r.state " SQL_ROUND_IN_WORK " AND (s.state IN (" SQL_RETURNED ", " SQL_REOPENED                   \
+	") OR (s.state = " SQL_CHECKING " AND r.window_end_time_ms > ?3) OR (s.state IN (" SQL_NOT_STARTED \
+	", " SQL_DRAFT ") AND r.state IN (" SQL_ROUND_OPEN ", " SQL_ROUND_CLOSING ")))"
 /* What was sent since it is the department's turn. */
 #define SENT(what)                                                                           \
 	"(SELECT " what " FROM reminders m WHERE m.round_id = s.round_id AND m.department =" \

@@ -212,6 +212,23 @@ class Rounds(harness.TestCase):
         self.assertEqual(lead.json("remind", "r1", "--send")["reminders"][0]["reminder_count"], 3)
         self.assertEqual(self.clerk.run("remind", "r1", "--send", code=4).stdout, "")
 
+    def test_nobody_is_reminded_of_a_cancelled_round(self):
+        lead = self.world.lead
+        self.world.open_round("r1", year=2025)
+        wang = self.world.invite("li", "reviewer")
+        clerk = self.world.invite("qian", "enterer", department="102")
+        clerk.submit(small_report("102", "r1"))
+        name = {"name": "submissions/r1-102"}
+        wang.call("ReviewService/ClaimSubmission", request_id=request_id(), **name)
+        filed = lead.call("SubmissionService/GetSubmission", **name).submission.digest
+        wang.call("ReviewService/ReturnSubmission", digest=filed, due_time=timestamp(600), request_id=request_id(),
+                  issues=[schema.NewIssue(field=FIELD, text="请说明")], **name)
+        self.assertEqual(len(lead.call("TurnService/ListReminders", round="rounds/r1").reminders), 2)
+        lead.call("RoundService/CancelRound", name="rounds/r1", reason="任务取消", request_id=request_id())
+        self.assertEqual(list(lead.call("TurnService/ListReminders", round="rounds/r1").reminders), [])
+        self.assertEqual(list(lead.call("TurnService/RemindDepartments", round="rounds/r1", request_id=request_id(),
+                                        departments=["departments/101", "departments/102"]).reminders), [])
+
     def test_a_draft_of_next_year_changes_nobodys_round(self):
         self.world.open_round("r1", year=2025)
         file = self.clerk.write("r1.json", small_report("101", "r1"))

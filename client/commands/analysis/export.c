@@ -14,7 +14,6 @@
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
-#include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/analysis/export_tables.h"
 #include "client/commands/commands.h"
@@ -86,18 +85,6 @@ static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct
 	return put_line(exporting, &row->base, error);
 }
 
-static enum jx_status run_stream(struct jx_app *app, const ProtobufCMessage *request,
-	jx_rpc_on_message on_message, struct exporting *exporting)
-{
-	enum jx_status status = jx_app_connect(app);
-	if (status == JX_OK)
-		status = jx_history_check(app);
-	if (status != JX_OK)
-		return status;
-	const struct jx_rpc_stream call = {.request = request, .on_message = on_message, .user = exporting};
-	return jx_rpc_stream(app->rpc, &call, &app->error);
-}
-
 /* ---- a publication ---- */
 
 /* The file comes whole: what it says is for verify-publication to find out. */
@@ -120,7 +107,7 @@ static enum jx_status export_publication(
 	char name[JX_RESOURCE_NAME_BYTES];
 	(void)snprintf(name, sizeof(name), "%s/publications/%s", round, number);
 	request.name = name;
-	return run_stream(app, &request.base, on_piece, exporting);
+	return jx_call_stream(app, &request.base, on_piece, exporting);
 }
 
 /* ---- which form ---- */
@@ -283,7 +270,7 @@ static enum jx_status write_lines(
 	if (round != NULL)
 		request.round = round;
 	status = number != NULL ? export_publication(app, round, number, &exporting)
-				: run_stream(app, &request.base, on_row, &exporting);
+				: jx_call_stream(app, &request.base, on_row, &exporting);
 	*ret_n = exporting.n;
 	return status;
 }

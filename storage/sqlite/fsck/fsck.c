@@ -270,6 +270,8 @@ static enum jx_status run_checks(
 		status = run_list(db, jx_fsck_checks, listener, error);
 	if (status == JX_OK)
 		status = run_list(db, jx_fsck_followup_checks, listener, error);
+	if (status == JX_OK)
+		status = run_list(db, jx_fsck_history_checks, listener, error);
 	return status == JX_OK ? jx_fsck_rows(db, 0, listener, error) : status;
 }
 

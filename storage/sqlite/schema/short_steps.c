@@ -82,6 +82,6 @@ const char *const jx_schema_first_states[] = {
 	"CREATE TRIGGER submission_states_no_delete BEFORE DELETE ON submission_states WHEN old.number > 1 BEGIN"
 	" SELECT RAISE(ABORT, 'what was never changes'); END",
 
-	"PRAGMA user_version = 17",
+	"PRAGMA user_version = 18",
 	NULL,
 };

@@ -8,6 +8,6 @@ extern const char *const jx_schema_acceptances[];  /* 7: who has accepted */
 extern const char *const jx_schema_audience[];     /* 13: who a publication is for */
 extern const char *const jx_schema_late_scores[];  /* 14: scores of what was published without them */
 extern const char *const jx_schema_reminders[];    /* 16: reminders that were sent */
-extern const char *const jx_schema_first_states[]; /* 17: a first state goes with its submission */
+extern const char *const jx_schema_first_states[]; /* 18: a first state goes with its submission */
 
 #endif
