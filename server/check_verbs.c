@@ -17,8 +17,13 @@ void jx_verb_remember(const char *directory, const char *name, const struct jx_o
 		(void)jx_verb_fail(&error);
 }
 
-static int tell_differences(uint64_t n_differences)
+static int tell_differences(uint64_t n_differences, uint64_t n_older)
 {
+	if (n_older > 0)
+		(void)printf(
+			jx_verb_say("%llu 行早于日志记明内容之时，无从核对\n",
+				"%llu rows are older than the log's words about what was done: nothing holds them\n"),
+			(unsigned long long)n_older);
 	if (n_differences == 0) {
 		(void)puts(jx_verb_say("数据与日志一致", "The tables are what the log says"));
 		return 0;
@@ -37,8 +42,9 @@ int jx_verb_fsck(int argc, char **argv)
 	struct jx_config config;
 	struct jx_error error = {0};
 	uint64_t n_differences = 0;
+	uint64_t n_older = 0;
 	const struct jx_fsck_listener listener = {
-		.on_difference = jx_verb_print_difference, .user = &n_differences};
+		.on_difference = jx_verb_print_difference, .user = &n_differences, .n_older = &n_older};
 	enum jx_status status = jx_config_read(path, &config, &error);
 	if (status != JX_OK)
 		return jx_verb_fail(&error);
@@ -53,7 +59,7 @@ int jx_verb_fsck(int argc, char **argv)
 					       : JX_REASON_STORE_DIFFERS};
 	if (outcome.reason != JX_REASON_STORE_LOCKED) /* another one is at it, and will say how it ended */
 		jx_verb_remember(config.directory, JX_OUTCOME_FSCK, &outcome);
-	return status == JX_OK ? tell_differences(n_differences) : jx_verb_fail(&error);
+	return status == JX_OK ? tell_differences(n_differences, n_older) : jx_verb_fail(&error);
 }
 
 static void print_fault(void *user, const struct jx_fault *fault)

@@ -9,6 +9,7 @@ static const struct jx_option TREND_OPTIONS[] = {
 	{"peers", .argument = N_("GROUP"), .help = N_("instead of DEPT: the medians of this peer group"), .fields = "peer_group"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
+	{"out", .argument = N_("FILE"), .help = N_("also draw the scores of the newest twelve rounds, as a picture that ends in .svg")},
 	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };

@@ -416,6 +416,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_departments, NULL, NULL},
 	{jx_schema_reminders, NULL, NULL},
 	{jx_schema_history, NULL, NULL},
+	{jx_schema_first_states, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
