@@ -92,10 +92,11 @@ static enum jx_status set_output(struct jx_app *app, const struct jx_command *co
 		app->output = outputs[i].output;
 		return JX_OK;
 	}
-	const char *known = (command->forms & JX_FORMS_TABLE) != 0  ? "table, json, jsonl, csv, csv-excel"
-			    : (command->forms & JX_FORMS_JSON) != 0 ? "table, json, jsonl"
-								    : "table";
-	return jx_option_fail(app, "output", name, known);
+	static const char *const KNOWN[] = {[JX_FORMS_TEXT] = "table",
+		[JX_FORMS_JSON] = "table, json, jsonl",
+		[JX_FORMS_TABLE] = "table, csv, csv-excel",
+		[JX_FORMS_ALL] = "table, json, jsonl, csv, csv-excel"};
+	return jx_option_fail(app, "output", name, KNOWN[command->forms & JX_FORMS_ALL]);
 }
 
 static enum jx_status set_timeout(struct jx_app *app, const char *text)

@@ -78,6 +78,7 @@ static const char *const VIEWS[] = {
 	UNTIL("drafts", "time_ms"),
 	UNTIL("draft_signatures", "time_ms"),
 	UNTIL("issue_messages", "time_ms"),
+	UNTIL("reminders", "time_ms"),
 	UNTIL("objections", "time_ms"),
 	UNTIL("objection_decisions", "time_ms"),
 	UNTIL("waivers", "time_ms"),
