@@ -136,6 +136,11 @@ enum jx_status jx_archive_open(const char *path, struct jx_archive **ret_archive
 	return JX_OK;
 }
 
+const char *jx_archive_path(const struct jx_archive *archive)
+{
+	return archive->path;
+}
+
 void jx_archive_free(struct jx_archive *archive)
 {
 	if (archive == NULL)

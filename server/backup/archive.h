@@ -31,6 +31,8 @@ struct jx_archive;
 /** Open an archive to read. @return JX_OK; JX_DATA_LOSS (BACKUP_UNREADABLE); JX_UNAVAILABLE (FILE_FAILED). */
 enum jx_status jx_archive_open(
 	const char *path, struct jx_archive **ret_archive, struct jx_error *error) JX_MUST_CHECK;
+/** The path that it was opened by. Borrowed from it. */
+const char *jx_archive_path(const struct jx_archive *archive);
 void jx_archive_free(struct jx_archive *archive); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_archive)
 

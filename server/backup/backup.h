@@ -42,13 +42,16 @@ enum jx_status jx_backup_write(const struct jx_backup_order *order, struct jx_ar
 enum jx_status jx_backup_keep(const char *directory, unsigned n_kept, unsigned *ret_n_removed,
 	struct jx_error *error) JX_MUST_CHECK;
 
+struct jx_archive;
+
 /** Unpack a backup into a new folder and hold it against itself: digests, checkpoint, the log, the keys.
  *
  * @param folder  is made; left empty or not at all on failure.
  * @param seal    NULL: the keys stay in the backup.
+ * @param ret_backup  names the archive's path, which is borrowed from it.
  * @return JX_OK; JX_DATA_LOSS (BACKUP_UNREADABLE, STORE_DAMAGED, LOG_DAMAGED); JX_INVALID (BACKUP_KEY_WRONG); JX_UNAVAILABLE.
  */
-enum jx_status jx_backup_unpack(const char *file, const char *folder, const struct jx_seal *seal,
+enum jx_status jx_backup_unpack(struct jx_archive *archive, const char *folder, const struct jx_seal *seal,
 	struct jx_arena *arena, struct jx_backup *ret_backup, struct jx_error *error) JX_MUST_CHECK;
 
 /** Remove a folder that jx_backup_unpack() has made, with all that is in it of a backup. */

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "proto/contract/service/states.h"
+#include "server/backup/archive.h"
 #include "server/backup/parts.h"
+#include "server/base/owner.h"
 #include "server/daemon/daemon.h"
 #include "server/daemon/log_key_start.h"
 #include "storage/log/store_checkpoints.h"
@@ -87,12 +89,16 @@ static enum jx_status compare_with(
 enum jx_status jx_backup_check(const struct jx_backup_check *check, struct jx_arena *arena,
 	struct jx_backup *ret_backup, uint64_t *ret_n_behind, struct jx_error *error)
 {
+	JX_AUTO(jx_archive) archive = NULL;
 	char folder[JX_BACKUP_PATH_BYTES];
 	*ret_n_behind = 0;
 	(void)snprintf(folder, sizeof(folder), "%s.check", check->file);
-	enum jx_status status = jx_backup_unpack(check->file, folder, check->seal, arena, ret_backup, error);
+	enum jx_status status = jx_archive_open(check->file, &archive, error);
+	if (status == JX_OK)
+		status = jx_backup_unpack(archive, folder, check->seal, arena, ret_backup, error);
 	if (status != JX_OK)
 		return status;
+	ret_backup->path = check->file;
 	status = check_tables(folder, ret_backup, &check->listener, error);
 	if (status == JX_OK && check->against != NULL)
 		status = compare_with(check->against, folder, ret_n_behind, error);
@@ -183,6 +189,7 @@ static enum jx_status log_restore(const char *directory, int64_t now_ms, struct 
 enum jx_status jx_backup_restore(const struct jx_restore *restore, struct jx_arena *arena,
 	struct jx_backup *ret_backup, const char **ret_aside, struct jx_error *error)
 {
+	JX_AUTO(jx_archive) archive = NULL;
 	char folder[JX_BACKUP_PATH_BYTES];
 	const char *aside = name_aside(restore, arena);
 	if (aside == NULL)
@@ -190,10 +197,15 @@ enum jx_status jx_backup_restore(const struct jx_restore *restore, struct jx_are
 	if (mkdir(restore->directory, 0700) != 0 && errno != EEXIST)
 		return jx_part_fail(restore->directory, error);
 	jx_part_path(restore->directory, "restore.part", folder);
-	enum jx_status status =
-		jx_backup_unpack(restore->file, folder, restore->seal, arena, ret_backup, error);
+	/* The copy may be one that root alone reads; what is made of it is the service's. */
+	enum jx_status status = jx_archive_open(restore->file, &archive, error);
+	if (status == JX_OK)
+		status = jx_owner_become(restore->directory, error);
+	if (status == JX_OK)
+		status = jx_backup_unpack(archive, folder, restore->seal, arena, ret_backup, error);
 	if (status == JX_OK)
 		status = check_tables(folder, ret_backup, &restore->listener, error);
+	ret_backup->path = restore->file;
 	if (status == JX_OK)
 		status = put_in_place(restore, folder, aside, error);
 	jx_backup_discard(folder);

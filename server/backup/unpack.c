@@ -182,21 +182,20 @@ static enum jx_status unpack_all(struct unpacking *unpacking, struct jx_error *e
 	return status;
 }
 
-enum jx_status jx_backup_unpack(const char *file, const char *folder, const struct jx_seal *seal,
+enum jx_status jx_backup_unpack(struct jx_archive *archive, const char *folder, const struct jx_seal *seal,
 	struct jx_arena *arena, struct jx_backup *ret_backup, struct jx_error *error)
 {
-	JX_AUTO(jx_archive) archive = NULL;
-	struct unpacking unpacking = {.file = file, .folder = folder, .seal = seal, .arena = arena};
-	enum jx_status status = jx_archive_open(file, &archive, error);
-	if (status != JX_OK)
-		return status;
+	struct unpacking unpacking = {.file = jx_archive_path(archive),
+		.archive = archive,
+		.folder = folder,
+		.seal = seal,
+		.arena = arena};
 	/* One that was left by a crash has nothing that anybody would miss. */
 	jx_backup_discard(folder);
 	if (mkdir(folder, 0700) != 0)
 		return jx_part_fail(folder, error);
-	unpacking.archive = archive;
-	status = unpack_all(&unpacking, error);
-	*ret_backup = (struct jx_backup){.path = file, .manifest = unpacking.manifest};
+	enum jx_status status = unpack_all(&unpacking, error);
+	*ret_backup = (struct jx_backup){.path = unpacking.file, .manifest = unpacking.manifest};
 	if (status != JX_OK)
 		jx_backup_discard(folder);
 	return status;

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "server/base/owner.h"
 #include "storage/store.h"
 
 #define FOLDER     "jixiao.init"
@@ -60,20 +60,6 @@ static enum jx_status check_closed(const char *directory, struct jx_error *error
 		       : jx_fail_with(error, JX_REASON_STATE_EXPOSED, JX_ARGS(JX_TEXT(directory)));
 }
 
-/* Root makes the files of the account that will serve them. */
-static enum jx_status become_owner(const char *directory, struct jx_error *error)
-{
-	struct stat about;
-	if (geteuid() != 0)
-		return JX_OK;
-	if (stat(directory, &about) != 0)
-		return fail_file(directory, error);
-	if (about.st_uid == 0 ||
-		(setgroups(0, NULL) == 0 && setgid(about.st_gid) == 0 && setuid(about.st_uid) == 0))
-		return JX_OK;
-	return fail_file(directory, error);
-}
-
 static void remove_files(const char *folder)
 {
 	char path[PATH_BYTES];
@@ -110,7 +96,7 @@ enum jx_status jx_founding_place_open(
 		return fail_file(directory, error);
 	enum jx_status status = check_closed(directory, error);
 	if (status == JX_OK)
-		status = become_owner(directory, error);
+		status = jx_owner_become(directory, error);
 	if (status == JX_OK)
 		status = check_empty(directory, error);
 	if (status != JX_OK)

@@ -5,16 +5,19 @@ import hashlib
 import io
 import os
 import pathlib
+import pwd
+import shutil
 import sqlite3
 import struct
 import subprocess
 import tempfile
 import threading
+import unittest
 import zipfile
 import zlib
 
 import harness
-from harness import JIXIAOD, World, small_report
+from harness import JIXIAOD, SANITIZER, World, small_report
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -189,6 +192,25 @@ class Backups(harness.TestCase):
             connection.execute("UPDATE persons SET title = 'somebody else'")
         connection.close()
         return file.read_bytes()
+
+    @unittest.skipIf(os.geteuid() != 0, "root alone can give files away")
+    @unittest.skipIf(SANITIZER, "LeakSanitizer cannot look at a process that has changed its user")
+    def test_root_restores_for_the_account_that_owns_the_directory(self):
+        backup = self.back_up()
+        backup.chmod(0o600)  # root alone reads it
+        account = pwd.getpwnam("nobody")
+        place = pathlib.Path(tempfile.mkdtemp(prefix="jixiao-"))
+        self.addCleanup(shutil.rmtree, place, ignore_errors=True)
+        place.chmod(0o711)
+        state = place / "state"
+        state.mkdir(mode=0o700)
+        os.chown(state, account.pw_uid, account.pw_gid)
+        for flags in ((), ("--step-back",)):
+            self.run_daemon("restore", backup, state, *self.key, *flags)
+            self.assertEqual({(path.stat().st_uid, path.stat().st_gid) for path in state.rglob("*")},
+                             {(account.pw_uid, account.pw_gid)})
+        as_account = ("setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
+        subprocess.run([*as_account, JIXIAOD, "fsck", state], check=True, stdout=subprocess.DEVNULL)
 
     def flip(self, backup, part):
         """The file with a bit flipped in the midst of what the part holds; what a local header repeats of the directory says
