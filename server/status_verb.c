@@ -1,4 +1,5 @@
 /* The verb that shows how a county's service is doing: status. */
+#include <getopt.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/zone.h"
 #include "server/daemon/config.h"
+#include "server/json_out.h"
 #include "server/verb.h"
 #include "server/vitals/running.h"
 #include "server/vitals/vitals.h"
@@ -22,6 +24,7 @@ struct status {
 	struct jx_vitals vitals;
 	const char *county; /* of the store */
 	bool is_running;
+	bool is_json;
 	int64_t now_ms;
 };
 
@@ -160,6 +163,91 @@ static void show(const struct status *status)
 			jx_text_escape(status->config.directory, shown, sizeof(shown)));
 }
 
+/* ---- for programs ---- */
+
+static void put_running(struct jx_json_out *json, const struct status *status)
+{
+	static const char *const DOORS[JX_RUNNING_DOORS] = {"main", "enrol", "public", "metrics"};
+	struct jx_running running;
+	jx_json_bool(json, "is_running", status->is_running);
+	if (!status->is_running || !jx_running_read(status->config.directory, &running))
+		return;
+	jx_json_number(json, "pid", (uint64_t)running.pid);
+	jx_json_text(json, "version", running.version);
+	jx_json_time(json, "start_time", running.start_ms);
+	jx_json_open(json, "ports", '{');
+	for (size_t i = 0; i < JX_COUNT_OF(DOORS); i++)
+		if (running.ports[i] != 0)
+			jx_json_number(json, DOORS[i], running.ports[i]);
+	jx_json_close(json, '}');
+}
+
+static void put_rounds(struct jx_json_out *json, const struct jx_vitals *vitals)
+{
+	jx_json_open(json, "rounds", '[');
+	for (size_t i = 0; i < vitals->n_rounds; i++) {
+		const struct jx_vital_round *round = &vitals->rounds[i];
+		jx_json_open(json, NULL, '{');
+		jx_json_text(json, "id", round->id);
+		jx_json_time(json, "deadline_time", round->deadline_ms);
+		jx_json_number(json, "departments", round->n_departments);
+		jx_json_number(json, "missing", round->n_missing);
+		jx_json_number(json, "waiting_for_finance", round->n_finance);
+		jx_json_number(json, "waiting_for_department", round->n_department);
+		jx_json_close(json, '}');
+	}
+	jx_json_close(json, ']');
+}
+
+static void put_outcome(struct jx_json_out *json, const char *key, const struct jx_outcome *outcome)
+{
+	jx_json_open(json, key, '{');
+	jx_json_time(json, "end_time", outcome->end_ms);
+	jx_json_time(json, "success_time", outcome->success_ms);
+	if (outcome->end_ms != 0)
+		jx_json_text(json, "reason", jx_reason_name(outcome->reason));
+	jx_json_close(json, '}');
+}
+
+static void put_disk(struct jx_json_out *json, const struct jx_vitals *vitals, uint64_t low_bytes)
+{
+	jx_json_open(json, "disk", '{');
+	jx_json_number(json, "size_bytes", vitals->disk_bytes);
+	jx_json_number(json, "free_bytes", vitals->disk_free_bytes);
+	jx_json_number(json, "low_bytes", low_bytes);
+	jx_json_bool(json, "is_low", vitals->disk_free_bytes < low_bytes);
+	jx_json_number(json, "database_bytes", vitals->store.n_database);
+	jx_json_number(json, "wal_bytes", vitals->store.n_wal);
+	jx_json_close(json, '}');
+}
+
+static void put_json(const struct status *status)
+{
+	const struct jx_vitals *vitals = &status->vitals;
+	unsigned disk_free_mb =
+		status->config.disk_free_mb > 0 ? status->config.disk_free_mb : JX_DISK_FREE_MB;
+	struct jx_json_out json = {.out = stdout};
+	jx_json_open(&json, NULL, '{');
+	jx_json_text(&json, "county", status->county);
+	put_running(&json, status);
+	put_rounds(&json, vitals);
+	jx_json_open(&json, "log", '{');
+	jx_json_number(&json, "entries", vitals->n_entries);
+	jx_json_number(&json, "checkpoint_entries", vitals->n_checkpoint_entries);
+	jx_json_time(&json, "newest_entry_time", vitals->newest_entry_ms);
+	jx_json_close(&json, '}');
+	put_outcome(&json, "backup", &vitals->backup);
+	put_outcome(&json, "fsck", &vitals->fsck);
+	jx_json_open(&json, "certificate_end_times", '{');
+	jx_json_time(&json, "county", vitals->ca_end_ms);
+	jx_json_time(&json, "server", vitals->server_end_ms);
+	jx_json_time(&json, "leads", vitals->leads_end_ms);
+	jx_json_close(&json, '}');
+	put_disk(&json, vitals, disk_free_mb * MIB);
+	jx_json_close(&json, '}');
+	(void)fputs("\n", stdout);
+}
+
 static enum jx_status gather(struct status *status, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
@@ -175,7 +263,9 @@ static enum jx_status gather(struct status *status, struct jx_error *error)
 	result = jx_vitals_gather(&place, &status->vitals, error);
 	status->county = jx_store_county(store);
 	status->is_running = jx_store_is_taken(directory);
-	if (result == JX_OK)
+	if (result == JX_OK && status->is_json)
+		put_json(status);
+	else if (result == JX_OK)
 		show(status);
 	jx_db_free(jx_db_take(&reader)); /* before the store, whatever the order of the two */
 	return result;
@@ -185,8 +275,9 @@ int jx_verb_status(int argc, char **argv)
 {
 	struct status status = {.now_ms = jx_clock_ms()};
 	struct jx_error error = {0};
-	(void)argc; /* as the table of uses says */
-	enum jx_status result = jx_config_read(argv[1], &status.config, &error);
+	if (!jx_verb_read_output(argc, argv, &status.is_json))
+		return jx_verb_usage(stderr);
+	enum jx_status result = jx_config_read(argv[optind], &status.config, &error);
 	if (result == JX_OK && !jx_zone_set(status.config.time_zone))
 		result = jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
 	if (result == JX_OK)

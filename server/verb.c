@@ -1,6 +1,8 @@
 #include "server/verb.h"
 
+#include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "proto/contract/base/text_class.h"
 
@@ -46,4 +48,21 @@ void jx_verb_print_difference(void *user, const struct jx_fsck_difference *diffe
 	(void)printf(jx_verb_say("%s %s %s：日志为“%s”，表中为“%s”\n",
 			     "%s %s %s: the log says \"%s\", the table says \"%s\"\n"),
 		difference->table, row, difference->column, logged, stored);
+}
+
+bool jx_verb_read_output(int argc, char **argv, bool *ret_is_json)
+{
+	static const struct option OPTIONS[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+	int option;
+	*ret_is_json = false;
+	while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
+		*ret_is_json = option == 'o' && strcmp(optarg, "json") == 0;
+		if (*ret_is_json)
+			continue;
+		(void)fputs(jx_verb_say("jixiaod: --output 只能是 json\n",
+				    "jixiaod: --output takes json alone\n"),
+			stderr);
+		return false;
+	}
+	return true;
 }

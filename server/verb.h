@@ -27,6 +27,9 @@ int jx_verb_fail(const struct jx_error *error);
 /** Print how the program is called. @return the exit code: 0 on standard output, JX_EXIT_USAGE elsewhere. */
 int jx_verb_usage(FILE *out);
 
+/** Read "--output json" of a verb that has no other option. @return false: it is something else, and that was said. */
+bool jx_verb_read_output(int argc, char **argv, bool *ret_is_json);
+
 /** Print what differs from the log, a line. @param user  a uint64_t, which counts. */
 void jx_verb_print_difference(void *user, const struct jx_fsck_difference *difference);
 

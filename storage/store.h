@@ -181,6 +181,16 @@ enum jx_status jx_tx_begin_read(struct jx_db *db, jx_tx_is_interrupted is_interr
 	struct jx_error *error) JX_MUST_CHECK;
 void jx_tx_end_read(struct jx_db *db);
 
+/** Let the read at hand see the store as it was at a time, from here to its end: what every statement reads of rounds,
+ * submissions, issues, scores, departments, publications and what outlives a round. People and rulebooks are as they are now.
+ *
+ * @param time_ms  not after now.
+ * @param ret_since_ms  0; else nothing is known of that time, and this is the first time of which something is.
+ * @return JX_OK; JX_UNAVAILABLE; JX_DATA_LOSS (LOG_DAMAGED).
+ */
+enum jx_status jx_tx_look_back(
+	struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error) JX_MUST_CHECK;
+
 /** True when the store is lost to this process: acknowledge nothing more, stop, and open it again. Asked of the
  * writer. */
 bool jx_db_is_lost(const struct jx_db *db);

@@ -130,8 +130,8 @@ static enum jx_status print_message(
 	struct jx_json_sink sink = {.on_text = on_json_text, .user = &app->terminal};
 	enum jx_status status = jx_json_write_to(message, style, &sink, &app->error);
 	if (status == JX_UNKNOWN)
-		return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
+		return jx_app_fail_with(
+			app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("stdout"), JX_SYSTEM(errno)));
 	if (status != JX_OK)
 		return status;
 	if (style == JX_JSON_CANONICAL)

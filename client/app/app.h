@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <google/protobuf/timestamp.pb-c.h>
+
 #include "client/disk/files.h"
 #include "client/disk/identity.h"
 #include "client/disk/settings.h"
@@ -51,9 +53,11 @@ struct jx_app {
 	struct jx_settings settings; /* flags, environment and files, merged */
 	bool is_public;              /* use the clear-text listener of this machine */
 	bool is_yes;
-	bool is_silent; /* --no-input: never ask */
-	bool is_step;   /* this is one command of several: which is next is known */
-	int64_t now_s;  /* read once at the start */
+	bool is_silent;                    /* --no-input: never ask */
+	bool is_step;                      /* this is one command of several: which is next is known */
+	int64_t now_s;                     /* read once at the start */
+	Google__Protobuf__Timestamp as_of; /* what --as-of says */
+	bool has_as_of;                    /* it was read */
 	struct jx_arena arena;
 	struct jx_patience patience; /* of the whole command */
 	struct jx_identity identity; /* read when it is first needed; .key NULL before */

@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/app/args.h"
 #include "client/calls/history.h"
+#include "client/calls/resolve.h"
+#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
@@ -42,6 +45,29 @@ static void *find_field(ProtobufCMessage *message, const char *name)
 	return field != NULL ? (char *)message + field->offset : NULL;
 }
 
+/* What --as-of of the command line says goes into every request that has a place for it. */
+static enum jx_status set_time(struct jx_app *app, ProtobufCMessage *request)
+{
+	const char *text = app->args != NULL ? jx_args_value(app->args, "as-of") : NULL;
+	Google__Protobuf__Timestamp **time = find_field(request, "as_of_time");
+	if (text == NULL || time == NULL)
+		return JX_OK;
+	if (!app->has_as_of) {
+		google__protobuf__timestamp__init(&app->as_of);
+		enum jx_status status = jx_resolve_time(app, "as-of", text,
+			_("a date or time that has passed, such as 2026-03-15T17:30"), &app->as_of);
+		if (status != JX_OK)
+			return status;
+		app->has_as_of = true;
+		if (jx_app_is_for_people(app)) {
+			char shown[JX_DATETIME_BYTES];
+			jx_note(&app->terminal, _("As of %s"), jx_datetime_print(&app->as_of, shown));
+		}
+	}
+	*time = &app->as_of;
+	return JX_OK;
+}
+
 static enum jx_status call(struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
 {
 	char **id = find_field(request, "request_id");
@@ -52,10 +78,26 @@ static enum jx_status call(struct jx_app *app, ProtobufCMessage *request, Protob
 	}
 	enum jx_status status = jx_app_connect(app);
 	if (status == JX_OK)
+		status = set_time(app, request);
+	if (status == JX_OK)
 		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
 	return jx_rpc_call(app->rpc, request, &app->arena, ret_reply, &app->error);
+}
+
+enum jx_status jx_call_stream(
+	struct jx_app *app, ProtobufCMessage *request, jx_rpc_on_message on_message, void *user)
+{
+	enum jx_status status = jx_app_connect(app);
+	if (status == JX_OK)
+		status = set_time(app, request);
+	if (status == JX_OK)
+		status = jx_history_check(app);
+	if (status != JX_OK)
+		return status;
+	const struct jx_rpc_stream stream = {.request = request, .on_message = on_message, .user = user};
+	return jx_rpc_stream(app->rpc, &stream, &app->error);
 }
 
 enum jx_status jx_call_fail_incomplete(struct jx_app *app)

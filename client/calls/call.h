@@ -132,6 +132,13 @@ JX_LISTS(JX_DECLARE_CALL)
 /** Make a request id, a random UUID in the app's arena, for a request that is stored before it is sent. */
 enum jx_status jx_call_make_request_id(struct jx_app *app, char **ret_id) JX_MUST_CHECK;
 
+/** Call a method whose reply is a stream; one message at a time is in memory. Like the functions above in all else.
+ *
+ * @return JX_OK; what on_message() or the call failed with.
+ */
+enum jx_status jx_call_stream(struct jx_app *app, ProtobufCMessage *request, jx_rpc_on_message on_message,
+	void *user) JX_MUST_CHECK;
+
 /** Refuse a reply that lacks what it must hold. @return JX_INTERNAL (SERVER_ANSWER). */
 enum jx_status jx_call_fail_incomplete(struct jx_app *app) JX_MUST_CHECK;
 

@@ -92,10 +92,11 @@ static enum jx_status set_output(struct jx_app *app, const struct jx_command *co
 		app->output = outputs[i].output;
 		return JX_OK;
 	}
-	const char *known = (command->forms & JX_FORMS_TABLE) != 0  ? "table, json, jsonl, csv, csv-excel"
-			    : (command->forms & JX_FORMS_JSON) != 0 ? "table, json, jsonl"
-								    : "table";
-	return jx_option_fail(app, "output", name, known);
+	static const char *const KNOWN[] = {[JX_FORMS_TEXT] = "table",
+		[JX_FORMS_JSON] = "table, json, jsonl",
+		[JX_FORMS_TABLE] = "table, csv, csv-excel",
+		[JX_FORMS_ALL] = "table, json, jsonl, csv, csv-excel"};
+	return jx_option_fail(app, "output", name, KNOWN[command->forms & JX_FORMS_ALL]);
 }
 
 static enum jx_status set_timeout(struct jx_app *app, const char *text)
@@ -321,8 +322,8 @@ static enum jx_status finish_output(struct jx_app *app, const struct jx_outlet *
 	app->is_reported = outlet->problem == EPIPE;
 	if (outlet->problem == EPIPE)
 		return status;
-	return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
-		JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(outlet->problem))));
+	return jx_app_fail_with(
+		app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("stdout"), JX_SYSTEM(outlet->problem)));
 }
 
 /* Long output for a person goes through a pager, with the notes that stand between it. */

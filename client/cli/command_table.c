@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "client/cli/county_commands.h"
+#include "client/cli/export_commands.h"
 #include "client/cli/followup_commands.h"
 #include "client/cli/form_commands.h"
 #include "client/cli/machine_commands.h"
@@ -95,6 +96,7 @@ static const struct jx_option ENROL_OPTIONS[] = {
 static const struct jx_option LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ..."), .fields = "state"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -104,6 +106,7 @@ static const struct jx_option SHOW_OPTIONS[] = {
 	{"only-problems", .help = N_("only issues and findings")},
 	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
 	{"content", .help = N_("the report itself as JSON, to save and correct")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -191,6 +194,7 @@ static const struct jx_option RANK_OPTIONS[] = {
 	{"top", .argument = N_("N"), .help = N_("only the first N rows"), .fields = "page_size"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -198,6 +202,7 @@ static const struct jx_option VIEW_OPTIONS[] = {
 	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group"), .fields = "peer_group"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -208,14 +213,7 @@ static const struct jx_option COMPARE_OPTIONS[] = {
 	{"indicator", .argument = N_("NAME"), .help = N_("also the actual value of the first indicator with this in its name; may be given several times"), .fields = "indicators"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
-	{0},
-};
-
-static const struct jx_option EXPORT_OPTIONS[] = {
-	{"out", .argument = N_("FILE"), .help = N_("write to a file, which appears when it is complete; its name says the form: .csv, .jsonl, .json, .xlsx, .zip (Data Package), .db or .sqlite")},
-	{"table", .argument = N_("TABLE"), .help = N_("of csv and json this table: departments, projects, indicators, funds, functions, findings, issues, missing or rounds; csv by default departments")},
-	{"headings", .argument = N_("zh|en"), .help = N_("titles of columns in this language; of csv instead of their keys")},
-	{"publication", .argument = N_("N"), .help = N_("a publication with the reports and the rulebook it was made from; latest: the newest"), .fields = "publication"},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -438,27 +436,13 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "metrics", .run = cmd_metrics, .forms = JX_FORMS_ALL,
 		.summary = N_("list the metrics to rank by"),
 		.example = "jixiao metrics"},
-	{.name = "export", .run = cmd_export, .options = EXPORT_OPTIONS, .forms = JX_FORMS_ALL,
-		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
-		.summary = N_("export what is accepted or published: tables for a spreadsheet, a statistics program or a database, or whole reports"),
-		.details = N_("Without ROUND every round. jsonl holds whole reports, or with --publication what recomputes it; every other form holds tables with the same figures. See docs/export.md."),
-		.example = "jixiao export 2025 --out 2025.xlsx"},
-	{.name = "publication list", .run = cmd_publication_list, .forms = JX_FORMS_ALL,
-		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
-		.summary = N_("list what was published of a round, with the digests"),
-		.example = "jixiao publication list 2025"},
-	{.name = "verify-publication", .run = cmd_verify_publication, .forms = JX_FORMS_ALL,
-		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
-		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
-		.example = "jixiao verify-publication 2025-2.jsonl"},
 	{0},
 };
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_machine_commands, jx_form_commands,
-	jx_turn_commands, jx_question_commands, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_export_commands, jx_machine_commands,
+	jx_form_commands, jx_turn_commands, jx_question_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

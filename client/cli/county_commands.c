@@ -206,7 +206,7 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("close a round and list who is missing"),
-		.details = N_("Who has not filed is named first. On a terminal the round's id must be typed, unless --yes is given. Until something is published, round reopen undoes it."),
+		.details = N_("Who has not filed is named first. The round's id must be typed, unless --yes is given, which is required where nobody can be asked. Until something is published, round reopen undoes it."),
 		.example = "jixiao round close 2025"},
 	{.name = "round reopen", .run = cmd_round_reopen, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,

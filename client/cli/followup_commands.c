@@ -48,10 +48,16 @@ static const struct jx_option RECTIFY_REPORT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option IDLE_TOTALS_OPTIONS[] = {
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
+	{0},
+};
+
 static const struct jx_option IDLE_LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("flagged, explained, recovery_ordered, recovered, carry_over_approved"), .fields = "state"},
 	{"outstanding", .help = N_("only those with something outstanding")},
 	{"overdue", .help = N_("only those that are overdue")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -165,7 +171,7 @@ const struct jx_command jx_followup_commands[] = {
 		.summary = N_("approve that money is carried over, all or a part; for leads"),
 		.details = N_("With --use the money is an item of its own, which names this one and keeps the date of its budget."),
 		.example = "jixiao idle carry 130132001/1 --amount 5万元 --document '...'"},
-	{.name = "idle-funds", .run = cmd_idle_funds, .forms = JX_FORMS_ALL,
+	{.name = "idle-funds", .run = cmd_idle_funds, .options = IDLE_TOTALS_OPTIONS, .forms = JX_FORMS_ALL,
 		.operand_fields = {"year"}, .operands = N_("[YEAR]"), .max_operands = 1,
 		.summary = N_("show a year of the ledger of idle funds, by department"),
 		.details = N_("Opening + new - recovered - carried over = closing, to the fen. Analysts get the county's sums, of a year whose round has been published."),

@@ -9,17 +9,21 @@ static const struct jx_option TREND_OPTIONS[] = {
 	{"peers", .argument = N_("GROUP"), .help = N_("instead of DEPT: the medians of this peer group"), .fields = "peer_group"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
+	{"out", .argument = N_("FILE"), .help = N_("also draw the scores of the newest twelve rounds, as a picture that ends in .svg")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
 static const struct jx_option PEERS_OPTIONS[] = {
 	{"top", .argument = N_("N"), .help = N_("only the N nearest; default: 10")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
 static const struct jx_option STABILITY_OPTIONS[] = {
 	{"shift", .argument = N_("POINTS"), .help = N_("how many points each class may have more or less; default: 5")},
 	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group, ranked by itself")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -28,17 +32,20 @@ static const struct jx_option WHAT_IF_OPTIONS[] = {
 	{"weight", .argument = N_("NAME=NUMBER"), .help = N_("common: the weight of the common indicators in percent; else the points of a common indicator or a level, or a parameter; may be given several times")},
 	{"without", .argument = N_("RULE"), .help = N_("without this rule, cap, deduction, scoring or common indicator; may be given several times")},
 	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group, ranked by itself")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
 static const struct jx_option QUALITY_OPTIONS[] = {
 	{"targets", .help = N_("instead of rules: whose targets were easy, or met to the digit")},
 	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
 static const struct jx_option PROBLEMS_OPTIONS[] = {
 	{"repeated", .help = N_("the problems that a department names in more than one of the rounds")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 

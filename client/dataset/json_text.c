@@ -21,6 +21,6 @@ enum jx_status jx_data_put_json_text(FILE *stream, const char *text, struct jx_e
 	enum jx_status status = jx_json_write_value(&holder.base,
 		jx_field_find(holder.base.descriptor, "zh", 2), JX_JSON_WHOLE_FIELD, &sink, error);
 	return status == JX_UNKNOWN ? jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-					      JX_ARGS(JX_TEXT("--out"), JX_TEXT(strerror(errno))))
+					      JX_ARGS(JX_TEXT("--out"), JX_SYSTEM(errno)))
 				    : status;
 }

@@ -107,7 +107,7 @@ static enum jx_status check_file(const char *path, struct jx_error *error)
 		return jx_fail_with(error, JX_REASON_FILE_NOT_FOUND, JX_ARGS(JX_TEXT(path)));
 	if (fd < 0)
 		return jx_fail_with(
-			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 	ssize_t n = read(fd, header, sizeof(header));
 	(void)close(fd);
 	uint32_t id = n == HEADER_BYTES ? (uint32_t)header[ID_AT] << 24 | (uint32_t)header[ID_AT + 1] << 16 |

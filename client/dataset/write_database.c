@@ -24,7 +24,8 @@ struct database {
 
 static enum jx_status fail(const struct database *database, struct jx_error *error)
 {
-	return jx_data_fail(database->db != NULL ? sqlite3_errmsg(database->db) : strerror(ENOMEM), error);
+	return database->db != NULL ? jx_data_fail(sqlite3_errmsg(database->db), error)
+				    : jx_data_fail_system(ENOMEM, error);
 }
 
 static enum jx_status run(const struct database *database, const char *sql, struct jx_error *error)

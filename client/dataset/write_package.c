@@ -32,7 +32,7 @@ struct package {
 
 static enum jx_status fail(struct jx_error *error)
 {
-	return jx_data_fail(strerror(errno), error);
+	return jx_data_fail_system(errno, error);
 }
 
 static void free_package(void *user)

@@ -9,7 +9,7 @@
 
 static enum jx_status check(FILE *stream, struct jx_error *error)
 {
-	return ferror(stream) ? jx_data_fail(strerror(errno), error) : JX_OK;
+	return ferror(stream) ? jx_data_fail_system(errno, error) : JX_OK;
 }
 
 /* ---- CSV ---- */
@@ -90,7 +90,7 @@ static enum jx_status open_json(const struct jx_data_target *target, void **ret_
 		if (json->files[id] == NULL) {
 			int problem = errno;
 			free_json(json);
-			return jx_data_fail(strerror(problem), error);
+			return jx_data_fail_system(problem, error);
 		}
 	}
 	*ret_user = json;
@@ -129,7 +129,7 @@ static enum jx_status copy(FILE *from, const struct jx_data_target *target, stru
 	}
 	free(line);
 	if (ferror(from))
-		return jx_data_fail(strerror(errno), error);
+		return jx_data_fail_system(errno, error);
 	return check(target->stream, error);
 }
 

@@ -71,13 +71,18 @@ enum jx_status jx_data_fail(const char *what, struct jx_error *error)
 	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_TEXT(what)));
 }
 
+enum jx_status jx_data_fail_system(int code, struct jx_error *error)
+{
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_SYSTEM(code)));
+}
+
 enum jx_status jx_data_put_json(FILE *stream, const struct jx_data_column *column,
 	const struct jx_datum *datum, struct jx_error *error)
 {
 	if (datum->text != NULL && (column->type == JX_DATA_TEXT || column->type == JX_DATA_TIME))
 		return jx_data_put_json_text(stream, datum->text, error);
 	if (fputs(datum->text != NULL ? datum->text : "null", stream) == EOF)
-		return jx_data_fail(strerror(errno), error);
+		return jx_data_fail_system(errno, error);
 	return JX_OK;
 }
 

@@ -25,8 +25,11 @@ static inline bool jx_data_wants(const struct jx_data_target *target, enum jx_da
 	return (target->tables & 1u << table) != 0;
 }
 
-/** Fail because of a file. @param what  why, such as strerror(errno). */
+/** Fail because of a file. @param what  why, of a library. */
 enum jx_status jx_data_fail(const char *what, struct jx_error *error);
+
+/** Likewise. @param code  why, as errno has it. */
+enum jx_status jx_data_fail_system(int code, struct jx_error *error);
 
 /** Write a cell as JSON: a number as its digits, null for none. */
 enum jx_status jx_data_put_json(FILE *stream, const struct jx_data_column *column,

@@ -39,8 +39,7 @@ static enum jx_status fail_file(struct jx_error *error, const char *path)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
 		return jx_fail_with(error, JX_REASON_FILE_NOT_FOUND, JX_ARGS(JX_TEXT(path)));
-	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 static bool allows_step(const struct jx_disk *disk, const char *step)
@@ -276,7 +275,7 @@ enum jx_status jx_file_names(const char *path, size_t n_most, struct jx_arena *a
 		return JX_OK;
 	if (directory == NULL)
 		return jx_fail_with(
-			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 	for (const struct dirent *entry; *ret_n < n_most && (entry = readdir(directory)) != NULL;) {
 		char *name = entry->d_name[0] != '.' ? jx_arena_strdup(arena, entry->d_name) : NULL;
 		if (name != NULL)

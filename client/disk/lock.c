@@ -36,7 +36,7 @@ enum jx_status jx_lock_take(
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return jx_fail_with(
-			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 	int problem = wait_for_lock(fd, patience);
 	if (problem == 0) {
 		ret_lock->fd = fd;
@@ -45,8 +45,7 @@ enum jx_status jx_lock_take(
 	(void)close(fd);
 	if (problem == EWOULDBLOCK)
 		return jx_fail_with(error, JX_REASON_HOME_BUSY, JX_ARGS(JX_TEXT(path)));
-	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(problem))));
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(problem)));
 }
 
 void jx_lock_release(struct jx_lock *lock)

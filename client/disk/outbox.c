@@ -236,8 +236,8 @@ static enum jx_status list_directory(const char *directory, struct jx_arena *are
 	struct dirent **files;
 	int n = scandir(directory, &files, is_waiting, alphasort);
 	if (n < 0)
-		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
+		return jx_fail_with(
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_SYSTEM(errno)));
 	size_t n_found = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
 	struct jx_outbox_entry *entries = jx_arena_calloc(arena, n_found + 1, sizeof(*entries));
 	*ret_entries = entries;
@@ -356,7 +356,7 @@ static enum jx_status newest_receipt(
 	DIR *directory = opendir(outbox->receipts);
 	if (directory == NULL)
 		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT(outbox->receipts), JX_TEXT(strerror(errno))));
+			JX_ARGS(JX_TEXT(outbox->receipts), JX_SYSTEM(errno)));
 	size_t n_prefix = strlen(prefix);
 	size_t length = n_prefix + ATTEMPT_DIGITS + sizeof(RECEIPT_SUFFIX) - 1;
 	out[0] = '\0';

@@ -21,8 +21,7 @@ enum jx_status jx_publication_file_open(
 		return JX_OK;
 	if (errno == ENOENT)
 		return jx_fail_with(error, JX_REASON_FILE_NOT_FOUND, JX_ARGS(JX_TEXT(path)));
-	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 enum jx_status jx_publication_file_new(
@@ -32,7 +31,7 @@ enum jx_status jx_publication_file_new(
 	if (file->stream != NULL)
 		return JX_OK;
 	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_TEXT(strerror(errno))));
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_SYSTEM(errno)));
 }
 
 bool jx_publication_file_put(struct jx_publication_file *file, const void *bytes, size_t n)
@@ -79,8 +78,8 @@ static enum jx_status read_line(
 		file->line[n++] = (char)c;
 	}
 	if (ferror(file->stream))
-		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT(file->path), JX_TEXT(strerror(errno))));
+		return jx_fail_with(
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(file->path), JX_SYSTEM(errno)));
 	*ret_n = n;
 	*ret_is_end = c == EOF && n == 0;
 	return JX_OK;

@@ -95,7 +95,7 @@ enum jx_status jx_receipts_list(const char *home, struct jx_arena *arena, struct
 		return JX_OK;
 	if (directory == NULL)
 		return jx_fail_with(
-			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 	status = read_names(directory, path, *ret_files, ret_n, error);
 	(void)closedir(directory);
 	jx_array_sort(*ret_files, *ret_n, sizeof(**ret_files), newest_first);

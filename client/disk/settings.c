@@ -163,6 +163,6 @@ enum jx_status jx_settings_home(const char *wanted, char out[JX_FILE_PATH_BYTES]
 			error, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--home"), JX_TEXT("help")));
 	if (n > 0 && n < JX_FILE_PATH_BYTES)
 		return JX_OK;
-	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-		JX_ARGS(JX_TEXT("--home"), JX_TEXT(strerror(ENAMETOOLONG))));
+	return jx_fail_with(
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--home"), JX_SYSTEM(ENAMETOOLONG)));
 }

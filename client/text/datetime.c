@@ -140,7 +140,18 @@ struct moment {
 	bool has_time;
 	bool has_zone;
 	int offset_s;
+	int ms;
 };
+
+/* ":42", and the milliseconds that a program may write behind it. */
+static bool take_seconds(const char **at, struct moment *moment)
+{
+	if (!take_mark(at, ':'))
+		return true;
+	if (!take_number(at, 2, &moment->day.tm_sec))
+		return false;
+	return !take_mark(at, '.') || take_number(at, 3, &moment->ms);
+}
 
 static bool take_moment(const char *text, struct moment *moment)
 {
@@ -155,7 +166,7 @@ static bool take_moment(const char *text, struct moment *moment)
 		if (!take_mark(&at, 'T') || !take_number(&at, 2, &day->tm_hour) || !take_mark(&at, ':') ||
 			!take_number(&at, 2, &day->tm_min))
 			return false;
-		if (take_mark(&at, ':') && !take_number(&at, 2, &day->tm_sec))
+		if (!take_seconds(&at, moment))
 			return false;
 		if (!take_zone(&at, &moment->has_zone, &moment->offset_s))
 			return false;
@@ -180,7 +191,7 @@ static enum jx_status parse_absolute(const char *text, Google__Protobuf__Timesta
 	if (moment.day.tm_mday != asked.tm_mday || moment.day.tm_mon != asked.tm_mon)
 		return JX_INVALID;
 	ret_time->seconds = (int64_t)seconds - moment.offset_s;
-	ret_time->nanos = moment.has_time ? 0 : LAST_MS_NANOS;
+	ret_time->nanos = moment.has_time ? moment.ms * (LAST_MS_NANOS / 999) : LAST_MS_NANOS;
 	return JX_OK;
 }
 

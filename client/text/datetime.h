@@ -1,9 +1,9 @@
 /*
  * Points in time as people type and read them.
  *
- * Typed: "3d", "36h" from now; "2026-03-15" (the end of that day in the county) or "2026-03-15T17:30+08:00". Shown to
- * the minute, with the zone. Days and hours are the county's, whose time zone the server tells with every reply; until
- * one came they are those of the machine. Reads no clock: `now` is given. Thread: one at a time.
+ * Typed: "3d", "36h" from now; "2026-03-15" (the end of that day in the county) or "2026-03-15T17:30+08:00", with
+ * seconds and milliseconds where they matter. Shown to the minute, with the zone. Days and hours are the county's, whose time
+ * zone the server tells with every reply; until one came they are those of the machine. Reads no clock: `now` is given. Thread: one at a time.
  */
 #ifndef CLIENT_TEXT_DATETIME_H
 #define CLIENT_TEXT_DATETIME_H

@@ -20,9 +20,9 @@ struct jx_archive {
 
 static enum jx_status fail_file(const char *path, struct jx_error *error)
 {
-	return errno == ENOSPC ? jx_fail(error, JX_REASON_STORAGE_FULL)
-			       : jx_fail_with(error, JX_REASON_FILE_FAILED,
-					 JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return errno == ENOSPC
+		       ? jx_fail(error, JX_REASON_STORAGE_FULL)
+		       : jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 static enum jx_status fail_zip(zip_t *zip, const char *path, struct jx_error *error)

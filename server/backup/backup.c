@@ -40,9 +40,9 @@ void jx_part_path(const char *directory, const char *name, char out[JX_BACKUP_PA
 
 enum jx_status jx_part_fail(const char *path, struct jx_error *error)
 {
-	return errno == ENOSPC ? jx_fail(error, JX_REASON_STORAGE_FULL)
-			       : jx_fail_with(error, JX_REASON_FILE_FAILED,
-					 JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return errno == ENOSPC
+		       ? jx_fail(error, JX_REASON_STORAGE_FULL)
+		       : jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 /* A backup while it is made. */

@@ -25,8 +25,8 @@ static enum jx_status check_room(
 	const struct jx_store_bytes bytes = jx_store_measure(store);
 	uint64_t n_kept = (config->disk_free_mb > 0 ? config->disk_free_mb : JX_DISK_FREE_MB) * MIB;
 	if (statvfs(config->directory, &disk) != 0)
-		return jx_fail_with(error, JX_REASON_FILE_FAILED,
-			JX_ARGS(JX_TEXT(config->directory), JX_TEXT(strerror(errno))));
+		return jx_fail_with(
+			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(config->directory), JX_SYSTEM(errno)));
 	uint64_t n_free = (uint64_t)disk.f_bavail * disk.f_frsize;
 	uint64_t n_needed = bytes.n_database + bytes.n_wal + n_kept;
 	if (n_free >= n_needed)
@@ -59,8 +59,7 @@ static enum jx_status take_folder(const char *folder, int *ret_fd, struct jx_err
 	bool is_there = mkdir(folder, 0700) == 0 || errno == EEXIST;
 	*ret_fd = is_there ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
 	if (*ret_fd < 0)
-		return jx_fail_with(
-			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(folder), JX_TEXT(strerror(errno))));
+		return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(folder), JX_SYSTEM(errno)));
 	if (flock(*ret_fd, LOCK_EX | LOCK_NB) == 0)
 		return JX_OK;
 	(void)close(*ret_fd);
@@ -76,7 +75,7 @@ enum jx_status jx_check_beside(
 	(void)snprintf(folder, sizeof(folder), "%s/" FOLDER, config->directory);
 	if (strlen(folder) >= sizeof(copy.directory))
 		return jx_fail_with(error, JX_REASON_FILE_FAILED,
-			JX_ARGS(JX_TEXT(config->directory), JX_TEXT(strerror(ENAMETOOLONG))));
+			JX_ARGS(JX_TEXT(config->directory), JX_SYSTEM(ENAMETOOLONG)));
 	enum jx_status status = take_folder(folder, &fd, error);
 	if (status != JX_OK)
 		return status;

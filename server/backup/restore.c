@@ -35,7 +35,8 @@ static enum jx_status check_tables(const char *folder, const struct jx_backup *b
 {
 	struct jx_config config = {0};
 	struct counting counting = {.listener = listener};
-	const struct jx_fsck_listener counted = {.on_difference = on_difference, .user = &counting};
+	const struct jx_fsck_listener counted = {
+		.on_difference = on_difference, .user = &counting, .n_older = listener->n_older};
 	(void)snprintf(config.directory, sizeof(config.directory), "%s", folder);
 	enum jx_status status = jx_daemon_fsck(&config, &counted, error);
 	if (status != JX_OK || counting.n == 0)

@@ -35,6 +35,11 @@ static enum jx_status fail_file(const char *path, const char *why, struct jx_err
 	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(why)));
 }
 
+static enum jx_status fail_system(const char *path, struct jx_error *error)
+{
+	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
+}
+
 static enum jx_status fail_openssl(const char *path, struct jx_error *error)
 {
 	const char *why = ERR_reason_error_string(ERR_peek_last_error());
@@ -46,7 +51,7 @@ static enum jx_status read_passphrase(struct jx_seal *seal, const char *path, st
 {
 	FILE *file = fopen(path, "re");
 	if (file == NULL)
-		return fail_file(path, strerror(errno), error);
+		return fail_system(path, error);
 	bool is_there = fgets(seal->passphrase, sizeof(seal->passphrase), file) != NULL;
 	(void)fclose(file);
 	seal->passphrase[strcspn(seal->passphrase, "\r\n")] = '\0';
@@ -234,7 +239,7 @@ enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (in == NULL || file == NULL) {
-		enum jx_status status = fail_file(path, strerror(errno), error);
+		enum jx_status status = fail_system(path, error);
 		if (fd >= 0)
 			(void)close(fd);
 		BIO_free(in);
@@ -246,5 +251,5 @@ enum jx_status jx_unseal_key(const struct jx_seal *seal, const char *name, const
 	BIO_free(in);
 	if (!is_opened)
 		return jx_fail_with(error, JX_REASON_BACKUP_KEY_WRONG, JX_ARGS(JX_TEXT(name)));
-	return is_ok ? JX_OK : fail_file(path, strerror(errno), error);
+	return is_ok ? JX_OK : fail_system(path, error);
 }

@@ -23,8 +23,8 @@ enum jx_status jx_auth_check(struct jx_task *task)
 		return JX_OK;
 	if (!call->has_peer)
 		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
-	enum jx_status status =
-		jx_caller_find(task->db, call->peer_fingerprint, task->now_ms, &task->caller, &task->error);
+	enum jx_status status = jx_caller_find(
+		task->db, call->peer_fingerprint, task->received_ms, &task->caller, &task->error);
 	if (status != JX_OK)
 		return status;
 	uint32_t wanted = task->method->roles;

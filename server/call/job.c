@@ -82,9 +82,9 @@ static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_h
 static enum jx_status admit(struct jx_task *task)
 {
 	enum jx_status status = jx_auth_check(task);
-	if (status != JX_OK || task->message != NULL)
-		return status;
-	return jx_job_decode(task);
+	if (status == JX_OK && task->message == NULL)
+		status = jx_job_decode(task);
+	return status == JX_OK ? jx_task_look_back(task) : status;
 }
 
 static enum jx_status read_reply(struct jx_task *task)

@@ -48,11 +48,47 @@ enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db)
 	return JX_OK;
 }
 
+/* What the request says; 0 where it says nothing. */
+static int64_t asked_time(const struct jx_task *task)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(task->message->descriptor, "as_of_time");
+	if (field == NULL)
+		return 0;
+	Google__Protobuf__Timestamp *const *time =
+		(const void *)((const char *)task->message + field->offset);
+	return jx_timestamp_ms(*time);
+}
+
+enum jx_status jx_task_look_back(struct jx_task *task)
+{
+	char asked[JX_ZONE_TIME_BYTES];
+	char since[JX_ZONE_TIME_BYTES];
+	int64_t since_ms = 0;
+	int64_t then_ms = asked_time(task);
+	if (then_ms == 0)
+		return JX_OK;
+	if (then_ms > task->received_ms)
+		return jx_fail_at(&task->error, JX_REASON_TIME_AHEAD, "as_of_time",
+			JX_ARGS(JX_TEXT("as_of_time"), JX_TEXT(jx_zone_print(then_ms, asked))));
+	enum jx_status status = jx_tx_look_back(task->db, then_ms, &since_ms, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (since_ms != 0)
+		return jx_fail_at(&task->error, JX_REASON_HISTORY_SINCE, "as_of_time",
+			JX_ARGS(JX_TEXT(jx_zone_print(then_ms, asked)),
+				JX_TEXT(jx_zone_print(since_ms, since))));
+	task->then_ms = then_ms;
+	task->now_ms = then_ms;
+	return JX_OK;
+}
+
 enum jx_status jx_task_renew_snapshot(struct jx_task *task)
 {
 	struct jx_db *db = task->db;
 	jx_task_end_snapshot(task);
-	return jx_task_begin_snapshot(task, db);
+	enum jx_status status = jx_task_begin_snapshot(task, db);
+	return status == JX_OK && task->then_ms != 0 ? jx_task_look_back(task) : status;
 }
 
 void jx_task_end_snapshot(struct jx_task *task)

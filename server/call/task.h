@@ -156,6 +156,7 @@ struct jx_task {
 	int64_t received_ms; /* time since the epoch at which the last byte was received: what deadlines ask for */
 	int64_t now_ms; /* likewise; once the writer has begun, never behind the newest entry of the log, so that tables
 				  * and log name one time */
+	int64_t then_ms;      /* time since the epoch that a read looks back to; 0: it sees what is */
 	uint64_t opened_ns;   /* of the clock that only goes forward: when its request was whole */
 	uint64_t deadline_ms; /* by the loop's clock */
 	uint64_t read_end_ms; /* by the same clock: when its snapshot is to end; 0: it has none */
@@ -218,6 +219,13 @@ const struct jx_stop *jx_task_stop(struct jx_task *task);
 /** Begin a snapshot of the database: it ends with its call, and after JX_READ_TIMEOUT_MS at the latest, since a longer one holds
  * back the checkpoint. @param db  task->db from then on. @thread reader. */
 enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db) JX_MUST_CHECK;
+
+/** Let the snapshot at hand see the store as it was at the as_of_time of the request, where it has one; every later snapshot of
+ * the call does too, and now_ms is that time.
+ *
+ * @return JX_OK; JX_INVALID (TIME_AHEAD); JX_STATE (HISTORY_SINCE). @thread reader.
+ */
+enum jx_status jx_task_look_back(struct jx_task *task) JX_MUST_CHECK;
 
 /** Begin another one in the place of the one at hand, for work that reads one large thing after another, each of which never
  * changes. @thread reader. */

@@ -19,8 +19,11 @@
 
 static enum jx_status fail_silent(const char *directory, int code, struct jx_error *error)
 {
-	return jx_fail_with(error, JX_REASON_CONSOLE_SILENT,
-		JX_ARGS(JX_TEXT(directory), JX_TEXT(code != 0 ? strerror(code) : JX_CONSOLE_SOCKET)));
+	if (code != 0)
+		return jx_fail_with(
+			error, JX_REASON_CONSOLE_SILENT, JX_ARGS(JX_TEXT(directory), JX_SYSTEM(code)));
+	return jx_fail_with(
+		error, JX_REASON_CONSOLE_SILENT, JX_ARGS(JX_TEXT(directory), JX_TEXT(JX_CONSOLE_SOCKET)));
 }
 
 /* @param ret_socket  -1: no daemon has the socket. */

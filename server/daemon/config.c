@@ -174,7 +174,7 @@ static int on_key(void *user, const char *section, const char *name, const char 
 
 static enum jx_status fail_file(struct jx_error *error, const char *path)
 {
-	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 /* Splits a path into state directory and settings file: a directory has its own file, a file its own directory. */

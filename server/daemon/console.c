@@ -202,7 +202,7 @@ enum jx_status jx_console_place(
 	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return jx_fail_with(
-			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
+			error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(directory), JX_SYSTEM(errno)));
 	(void)snprintf(out, JX_CONSOLE_PLACE_BYTES, "/proc/self/fd/%d/" JX_CONSOLE_SOCKET, fd);
 	*ret_fd = fd;
 	return JX_OK;

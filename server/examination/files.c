@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/error.h"
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/examination/private.h"
@@ -65,11 +66,16 @@ static void tell_missing(struct jx_examination *examination, const char *path, i
 	struct jx_both what;
 	const struct jx_both remedy = {.zh = "从备份恢复（jixiaod restore），或用运行服务的账号检查",
 		.en = "restore it from a backup (jixiaod restore), or check as the user that runs the service"};
-	bool is_missing = code == ENOENT;
-	(void)snprintf(what.zh, sizeof(what.zh), "%s%s", is_missing ? "缺少这个文件" : "不能读写：",
-		is_missing ? "" : strerror(code));
-	(void)snprintf(what.en, sizeof(what.en), "%s%s",
-		is_missing ? "it is missing" : "it cannot be used: ", is_missing ? "" : strerror(code));
+	const struct jx_system_words *words = jx_system_words(code);
+	if (code == ENOENT) {
+		(void)snprintf(what.zh, sizeof(what.zh), "缺少这个文件");
+		(void)snprintf(what.en, sizeof(what.en), "it is missing");
+	} else {
+		(void)snprintf(what.zh, sizeof(what.zh), "不能读写：%s（系统错误 %d）",
+			words != NULL ? words->zh : "", code);
+		(void)snprintf(what.en, sizeof(what.en), "it cannot be used: %s (system error %d)",
+			words != NULL ? words->en : "", code);
+	}
 	tell(examination, path, false, &what, &remedy);
 }
 

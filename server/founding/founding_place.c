@@ -31,7 +31,7 @@ static void join(char out[PATH_BYTES], const char *directory, const char *name)
 static enum jx_status fail_file(const char *path, struct jx_error *error)
 {
 	return jx_fail_with(error, errno == EEXIST ? JX_REASON_FILE_EXISTS : JX_REASON_FILE_FAILED,
-		JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+		JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 static enum jx_status check_empty(const char *directory, struct jx_error *error)

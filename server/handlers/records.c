@@ -99,8 +99,9 @@ static enum jx_status fill_round(struct jx_task *task, const struct jx_record *r
 	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
 	facts->round_state = round->state;
 	facts->accepts_late = round->accepts_late;
-	facts->is_past_deadline = task->received_ms > deadline_ms;
-	facts->is_window_open = task->received_ms < window_end_ms;
+	int64_t at_ms = task->then_ms != 0 ? task->then_ms : task->received_ms;
+	facts->is_past_deadline = at_ms > deadline_ms;
+	facts->is_window_open = at_ms < window_end_ms;
 	facts->deadline = print_time(task, deadline_ms);
 	facts->window_end = print_time(task, window_end_ms);
 	return facts->deadline != NULL && facts->window_end != NULL ? JX_OK : jx_task_no_memory(task);

@@ -36,13 +36,15 @@ static enum jx_status score_version(struct jx_task *task, const struct jx_unscor
 	status = jx_judge_scores(task, &version, unscored->is_accepted, &sheet);
 	if (status != JX_OK)
 		return status;
-	if (!unscored->is_accepted)
-		return jx_scores_write(task->db, version.id, sheet, &task->error);
+	if (!unscored->is_accepted) {
+		status = jx_scores_write(task->db, version.id, sheet, &task->error);
+		return status == JX_OK ? jx_scores_keep_first(task->db, version.id, &task->error) : status;
+	}
 	const JxReport *report = version.message->report;
 	status = jx_accepted_write(task->db, version.id, report, &task->error);
 	if (status == JX_OK)
 		status = jx_scores_accept(task->db, version.id, sheet, unscored->review, &task->error);
-	return status;
+	return status == JX_OK ? jx_scores_keep_first(task->db, version.id, &task->error) : status;
 }
 
 /* The versions of one group; each has the arenas to itself. */

@@ -15,7 +15,7 @@ enum jx_status jx_identity_fail_file(struct jx_error *error, const char *path)
 {
 	int code = errno;
 	return jx_fail_with(error, code == EEXIST ? JX_REASON_FILE_EXISTS : JX_REASON_FILE_FAILED,
-		JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
+		JX_ARGS(JX_TEXT(path), JX_SYSTEM(code)));
 }
 
 /* What root writes belongs to whom the directory belongs: the daemon must read it. */

@@ -18,7 +18,7 @@
 
 static enum jx_status fail_file(const char *path, struct jx_error *error)
 {
-	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 }
 
 /* What a name of a key may hold; an IPv6 address stands in brackets. */

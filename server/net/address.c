@@ -54,8 +54,12 @@ void jx_address_key(const struct sockaddr *address, struct jx_holder_key *ret_ke
 
 enum jx_status jx_address_fail(const char *text, int code, struct jx_error *error)
 {
-	return jx_fail_with(
-		error, JX_REASON_LISTEN_FAILED, JX_ARGS(JX_TEXT(text), JX_TEXT(uv_strerror(code))));
+	bool is_name = code <= UV_EAI_ADDRFAMILY && code >= UV_EAI_OVERFLOW - 100;
+	if (is_name)
+		return jx_fail_with(error, JX_REASON_LISTEN_FAILED,
+			JX_ARGS(JX_TEXT(text),
+				JX_WORDS("查不到这个主机名", "the name of the host is not known")));
+	return jx_fail_with(error, JX_REASON_LISTEN_FAILED, JX_ARGS(JX_TEXT(text), JX_SYSTEM(-code)));
 }
 
 /* The C library takes 99999 for a port and cuts it, so the number is checked here. */

@@ -116,7 +116,7 @@ enum jx_status jx_outcome_write(
 	if (is_ok && rename(path_new, path) == 0)
 		return JX_OK;
 	enum jx_status status =
-		jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
+		jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(errno)));
 	(void)unlink(path_new);
 	return status;
 }

@@ -7,6 +7,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/codec.h"
+#include "storage/log/log_history.h"
 #include "storage/log/log_rows.h"
 #include "storage/log/log_tail.h"
 #include "storage/log/store_log.h"
@@ -213,6 +214,16 @@ static enum jx_status unpack_all(
 	return JX_OK;
 }
 
+/* What was, before its digests are read: of each object under the last entry about it. */
+static enum jx_status keep_rows(struct jx_db *db, const struct settling *settling, struct jx_error *error)
+{
+	enum jx_status status = jx_history_keep_rosters(db, settling->entries[0]->index, error);
+	for (size_t i = 0; status == JX_OK && i < settling->n; i++)
+		if (!settling->is_object_later[i])
+			status = jx_log_rows_keep(db, settling->entries[i], error);
+	return status;
+}
+
 static enum jx_status settle_all(struct jx_db *db, struct settling *settling, struct jx_error *error)
 {
 	struct jx_log_pending *pending = jx_db_log_pending(db);
@@ -220,6 +231,8 @@ static enum jx_status settle_all(struct jx_db *db, struct settling *settling, st
 	jx_log_pending_clear(pending);
 	if (status == JX_OK)
 		status = mark_all(settling, error);
+	if (status == JX_OK)
+		status = keep_rows(db, settling, error);
 	for (size_t i = 0; status == JX_OK && i < settling->n; i++)
 		status = hold_rows(db, settling, i, error);
 	for (size_t i = 0; status == JX_OK && i < settling->n; i++)

@@ -18,7 +18,7 @@ struct jx_held_rows {
 	bool is_of_object; /* the newest entry about the object holds them; else this entry alone does, for good */
 };
 
-#define JX_MAX_HELD_TABLES 16u /* of one entry */
+#define JX_MAX_HELD_TABLES 24u /* of one entry */
 
 /** What an entry holds, by the tables as they are now. */
 struct jx_held {
@@ -31,6 +31,10 @@ struct jx_held {
  * @param ret_n  length of the name within entry->object.
  */
 void jx_log_rows_owner(const JxLogEntry *entry, size_t *ret_n);
+
+/** Keep the rows of an entry's object that may change, as they are after it (log_history.h). @thread writer. */
+enum jx_status jx_log_rows_keep(
+	struct jx_db *db, const JxLogEntry *entry, struct jx_error *error) JX_MUST_CHECK;
 
 /** Digest the rows of an entry's object, and of its call.
  *

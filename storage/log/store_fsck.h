@@ -27,6 +27,8 @@ typedef void (*jx_fsck_on_difference)(void *user, const struct jx_fsck_differenc
 struct jx_fsck_listener {
 	jx_fsck_on_difference on_difference;
 	void *user;
+	uint64_t *
+		n_older; /* counts rows that only entries of an old version speak of, which do not say what was done; NULL allowed */
 };
 
 /** Hold the tables against the log. Writer, outside a group; changes nothing.

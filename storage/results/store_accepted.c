@@ -296,9 +296,13 @@ enum jx_status jx_accepted_make(
 	return status == JX_OK ? jx_rows_end(rows, error) : status;
 }
 
-static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct jx_error *error)
+/* @param keeps_basis  metrics and texts stay: whoever asks what was ranked then needs them. */
+static enum jx_status delete_rows(
+	struct jx_db *db, int64_t version_id, bool keeps_basis, struct jx_error *error)
 {
 	static const char *const STATEMENTS[] = {
+		"DELETE FROM metric_values WHERE version_id = ?",
+		"DELETE FROM texts WHERE version_id = ?",
 		"DELETE FROM funds WHERE version_id = ?",
 		"DELETE FROM functions WHERE version_id = ?",
 		"DELETE FROM staff WHERE version_id = ?",
@@ -307,12 +311,10 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 		"DELETE FROM outcomes WHERE version_id = ?",
 		"DELETE FROM projects WHERE version_id = ?",
 		"DELETE FROM indicators WHERE version_id = ?",
-		"DELETE FROM metric_values WHERE version_id = ?",
 		"DELETE FROM score_lines WHERE version_id = ?",
-		"DELETE FROM texts WHERE version_id = ?",
 	};
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++)
+	for (size_t i = keeps_basis ? 2 : 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++)
 		status = jx_sql_run_on(db, STATEMENTS[i], version_id, error);
 	return status;
 }
@@ -326,7 +328,7 @@ enum jx_status jx_accepted_write(
 	jx_rows_init(&rows, &arena);
 	enum jx_status status = jx_accepted_make(&rows, version_id, report, error);
 	if (status == JX_OK)
-		status = delete_rows(db, version_id, error);
+		status = delete_rows(db, version_id, false, error);
 	if (status == JX_OK)
 		status = jx_rows_insert(&rows, db, SIZE_MAX, error);
 	jx_arena_clear(&arena);
@@ -360,8 +362,8 @@ enum jx_status jx_accepted_check(
 	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("version")));
 }
 
-/* A version of a submission that is neither accepted nor published and has rows: an acceptance that did not come to its end
- * has left them. 0 for none. */
+/* A version of a submission that was neither accepted nor published and has rows: an acceptance that did not come to its
+ * end has left them. 0 for none. */
 static enum jx_status find_leftover(
 	struct jx_db *db, int64_t record_id, int64_t *ret_version_id, struct jx_error *error)
 {
@@ -371,6 +373,8 @@ static enum jx_status find_leftover(
 		"SELECT v.id FROM versions v JOIN submissions s ON s.id = v.submission_id WHERE s.id = ?"
 		" AND v.id <> COALESCE(s.accepted_version_id, 0)"
 		" AND EXISTS (SELECT 1 FROM metric_values m WHERE m.version_id = v.id)"
+		" AND NOT EXISTS (SELECT 1 FROM submission_history h WHERE h.round_id = s.round_id"
+		" AND h.department = s.department AND h.accepted_version_id = v.id)"
 		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.version_id = v.id)"
 		" ORDER BY v.id LIMIT 1",
 		error);
@@ -386,7 +390,7 @@ enum jx_status jx_accepted_sweep(
 	int64_t version_id = 0;
 	enum jx_status status = find_leftover(db, record_id, &version_id, error);
 	*ret_is_done = version_id == 0;
-	return status == JX_OK && version_id != 0 ? delete_rows(db, version_id, error) : status;
+	return status == JX_OK && version_id != 0 ? delete_rows(db, version_id, false, error) : status;
 }
 
 enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx_error *error)
@@ -404,5 +408,5 @@ enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK || is_published)
 		return status;
-	return delete_rows(db, version_id, error);
+	return delete_rows(db, version_id, true, error);
 }

@@ -34,7 +34,8 @@ enum jx_status jx_accepted_check(struct jx_db *db, int64_t version_id, const str
 enum jx_status jx_accepted_write(
 	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error) JX_MUST_CHECK;
 
-/** Remove the rows of a version that is no longer accepted, unless a publication contains it. */
+/** Remove the rows of a version that is no longer accepted, unless a publication contains it. Its metrics and the hashes of its
+ * texts stay: rankings as they were then are made from them. */
 enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

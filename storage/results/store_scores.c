@@ -3,6 +3,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
 #include "storage/content.h"
+#include "storage/log/log_history.h"
 #include "storage/rows.h"
 
 /* @param kept  the sheet with its steps; NULL of a version that is not accepted */
@@ -65,8 +66,9 @@ enum jx_status jx_scores_make(struct jx_rows *rows, int64_t version_id, const Jx
 enum jx_status jx_scores_replace(
 	struct jx_db *db, int64_t version_id, struct jx_rows *rows, struct jx_error *error)
 {
-	enum jx_status status =
-		jx_sql_run_on(db, "DELETE FROM scores WHERE version_id = ?", version_id, error);
+	enum jx_status status = jx_history_keep_sheet(db, version_id, error);
+	if (status == JX_OK)
+		status = jx_sql_run_on(db, "DELETE FROM scores WHERE version_id = ?", version_id, error);
 	if (status == JX_OK)
 		status = jx_sql_run_on(db, "DELETE FROM score_lines WHERE version_id = ?", version_id, error);
 	return status == JX_OK ? jx_rows_insert(rows, db, SIZE_MAX, error) : status;
@@ -180,4 +182,9 @@ enum jx_status jx_scores_next_missing(struct jx_db *db, int64_t after, struct jx
 			ret_unscored->review = read_old_review(&sql, MICROS, DECIMALS, REASON, arena);
 	}
 	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_scores_keep_first(struct jx_db *db, int64_t version_id, struct jx_error *error)
+{
+	return jx_history_keep_first_scores(db, version_id, error);
 }

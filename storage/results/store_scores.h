@@ -61,4 +61,8 @@ struct jx_unscored {
 enum jx_status jx_scores_next_missing(struct jx_db *db, int64_t after, struct jx_arena *arena,
 	bool *ret_found, struct jx_unscored *ret_unscored, struct jx_error *error) JX_MUST_CHECK;
 
+/** Keep the scores that such a version has now as those that it had from the beginning. */
+enum jx_status jx_scores_keep_first(
+	struct jx_db *db, int64_t version_id, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

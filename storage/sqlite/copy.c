@@ -88,9 +88,8 @@ static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx
 
 static enum jx_status fail_file(struct jx_error *error)
 {
-	return errno == ENOSPC
-		       ? jx_fail(error, JX_REASON_STORAGE_FULL)
-		       : jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(strerror(errno))));
+	return errno == ENOSPC ? jx_fail(error, JX_REASON_STORAGE_FULL)
+			       : jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_SYSTEM(errno)));
 }
 
 static enum jx_status sync_file(const char *path, struct jx_error *error)

@@ -189,8 +189,9 @@ static enum jx_status fail_storage(struct jx_db *db, int code, struct jx_error *
 {
 	int system_errno = sqlite3_system_errno(db->sqlite);
 	bool is_system = system_errno != 0 && (code & 0xff) != SQLITE_BUSY;
-	return jx_fail_with(error, JX_REASON_STORAGE_FAILED,
-		JX_ARGS(JX_TEXT(is_system ? strerror(system_errno) : sqlite3_errstr(code))));
+	if (is_system)
+		return jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_SYSTEM(system_errno)));
+	return jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(sqlite3_errstr(code))));
 }
 
 static enum jx_status translate(struct jx_db *db, int code, struct jx_error *error)
@@ -302,5 +303,5 @@ enum jx_status jx_directory_sync(const char *path, struct jx_error *error)
 		(void)close(fd);
 	if (is_synced)
 		return JX_OK;
-	return jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(strerror(failure))));
+	return jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_SYSTEM(failure)));
 }

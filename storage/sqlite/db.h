@@ -66,6 +66,8 @@ struct jx_db {
 	struct jx_log_tail log_before;       /* as it was when the job began */
 	struct jx_log_pending log_pending;   /* of the job at hand */
 	struct jx_log_nodes *log_nodes;      /* of a writer; owned */
+	uint64_t then_index;                 /* of a read that looks back: entries of the log then */
+	int64_t then_ms;                     /* likewise, the time */
 	jx_tx_is_interrupted is_interrupted; /* of the read at hand; NULL for none */
 	void *interrupt_user;
 	uint32_t n_cached;

@@ -5,6 +5,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
+#include "storage/log/log_history.h"
 #include "storage/sqlite/db.h"
 
 /* Whose rows a statement reads, and by what: a row of the store, a text, or both. */
@@ -48,6 +49,22 @@ static const struct held_table TABLES[] = {
 	{OF_SUBMISSION, "waivers", "SELECT * FROM waivers WHERE submission_id = ?1 ORDER BY id", ""},
 	{OF_SUBMISSION, "reopening_proposals", "SELECT * FROM reopening_proposals WHERE submission_id = ?1",
 		""},
+	{OF_SUBMISSION, "submission_history",
+		"SELECT h.* FROM submissions s JOIN submission_history h ON h.round_id = s.round_id"
+		" AND h.department = s.department WHERE s.id = ?1 AND h.leaf_index >= 0 ORDER BY h.leaf_index",
+		""},
+	{OF_SUBMISSION, "issue_history",
+		"SELECT * FROM issue_history WHERE submission_id = ?1 AND leaf_index >= 0"
+		" ORDER BY number, leaf_index",
+		""},
+	{OF_SUBMISSION, "score_history",
+		"SELECT h.* FROM versions v JOIN score_history h ON h.version_id = v.id"
+		" WHERE v.submission_id = ?1 AND h.leaf_index >= 0 ORDER BY h.version_id, h.leaf_index",
+		""},
+	{OF_SUBMISSION, "past_sheets",
+		"SELECT p.* FROM versions v JOIN past_sheets p ON p.version_id = v.id WHERE v.submission_id = ?1"
+		" ORDER BY p.version_id, p.until_index",
+		""},
 	{OF_SUBMISSION, "extensions",
 		"SELECT e.* FROM submissions s JOIN extensions e ON e.round_id = s.round_id"
 		" AND e.department = s.department WHERE s.id = ?1 ORDER BY e.id",
@@ -59,6 +76,8 @@ static const struct held_table TABLES[] = {
 
 	{OF_ROUND, "rounds", "SELECT * FROM rounds WHERE id = ?1",
 		" n_departments n_filed n_accepted n_publications change_number "},
+	{OF_ROUND, "round_history",
+		"SELECT * FROM round_history WHERE id = ?1 AND leaf_index >= 0 ORDER BY leaf_index", ""},
 	{OF_ROUND, "extensions",
 		"SELECT * FROM extensions WHERE round_id = ?1 AND department IS NULL ORDER BY id", ""},
 	{OF_ROUND, "closing_missing",
@@ -335,4 +354,17 @@ enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool 
 	if (status == JX_OK)
 		status = add_record(db, entry->record, &key, ret_held, error);
 	return status == JX_OK && has_call ? add_request(db, entry, ret_held, error) : status;
+}
+
+enum jx_status jx_log_rows_keep(struct jx_db *db, const JxLogEntry *entry, struct jx_error *error)
+{
+	enum owner owner = OF_SUBMISSION;
+	struct key key = {0};
+	bool is_found = false;
+	enum jx_status status = find_object(db, entry, &owner, &key, &is_found, error);
+	if (status != JX_OK || !is_found)
+		return status;
+	if (owner == OF_SUBMISSION)
+		return jx_history_keep_submission(db, key.id, entry->index, error);
+	return owner == OF_ROUND ? jx_history_keep_round(db, key.id, entry->index, error) : JX_OK;
 }

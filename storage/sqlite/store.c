@@ -30,8 +30,8 @@ static enum jx_status fail_memory(struct jx_error *error)
 
 static enum jx_status fail_directory(const struct jx_store *store, struct jx_error *error)
 {
-	return jx_fail_with(error, JX_REASON_STORE_UNUSABLE,
-		JX_ARGS(JX_TEXT(store->directory), JX_TEXT(strerror(errno))));
+	return jx_fail_with(
+		error, JX_REASON_STORE_UNUSABLE, JX_ARGS(JX_TEXT(store->directory), JX_SYSTEM(errno)));
 }
 
 enum jx_status jx_store_new(const char *directory, struct jx_store **ret_store, struct jx_error *error)

@@ -49,6 +49,7 @@ MAY_WRITE = {
     "server/verb.c": "sentences, escaped",
     "server/backup_verbs.c": "sentences, escaped",
     "server/init_verb.c": "sentences, escaped",
+    "server/json_out.c": "writes JSON, escaped",
     "server/check_verbs.c": "sentences, escaped",
     "server/status_verb.c": "sentences, escaped",
     "server/vitals/running.c": "writes a file",

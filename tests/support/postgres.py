@@ -43,7 +43,7 @@ class Server:
         done = subprocess.run([BINARIES / program, *map(str, arguments)], input=text, cwd=self.directory, env=environment,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120, **who)
         if done.returncode != 0:
-            raise RuntimeError(f"{program}: {done.stdout}")
+            raise RuntimeError(f"{program}: {done.stdout[-2000:]}")
         return done.stdout
 
     def sql(self, text, database="postgres", stops=True):

@@ -168,7 +168,7 @@ class Journey(harness.TestCase):
         self.reviewer.run("accept", sorted(self.reports)[0], code=FORBIDDEN)
 
     def the_round_is_closed_and_published(self):
-        self.lead.run("round", "close", "sample")
+        self.lead.run("--yes", "round", "close", "sample")
         self.lead.run("publish", "sample", "--window", "0", code=USAGE)
         self.lead.run("publish", "sample", "--window", "0", "--yes", "--audience", "public")
         proposed = self.lead.json("publish", "sample", "--final", "--yes", "--audience", "public")

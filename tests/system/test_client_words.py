@@ -85,7 +85,7 @@ class Words(harness.TestCase):
         self.clerk.run("submit", first)
         where = ["2001", "--round", "t1"]
         self.wang.run("claim", *where)
-        self.says(self.li, ["claim", *where], ["under review", "jixiao release 2001 --round t1"], ["放回"])
+        self.says(self.li, ["claim", *where], ["claimed by wang", "jixiao release 2001 --round t1"], ["已由 wang 领取", "放回"])
         self.assertIn("No issue", self.clerk.run("-o", "table", "issue", "list", *where).stderr)
         self.assertIn("one version only", self.wang.run("diff", *where).stderr)
         self.assertIn("after the --at", self.said(self.wang, "return", *where, "-m", "x", "--at", "profile.name", "--due",
@@ -122,13 +122,13 @@ class Words(harness.TestCase):
 
     def test_4_a_round_says_what_comes_next(self):
         self.says(self.lead, ["publish", "t1", "-y"], ["is open", "jixiao round close t1"], ["填报中", "jixiao round close t1"])
-        self.lead.run("round", "close", "t1")
+        self.lead.run("--yes", "round", "close", "t1")
         for arguments in (["open", "t1"], ["close", "t1"], ["extend", "t1", "--deadline", "9d", "--reason", "x"],
                           ["edit", "t1", "--deadline", "9d"]):
             text = self.said(self.lead, "round", *arguments)[0]
             self.assertIn("jixiao publish t1", text)
             self.assertIn("jixiao round reopen t1", text)
-        self.assertEqual(self.lead.run("round", "close", "t1", code=FORBIDDEN).stdout, "")
+        self.assertEqual(self.lead.run("--yes", "round", "close", "t1", code=FORBIDDEN).stdout, "")
 
     def test_5_an_objection_is_shown_with_its_decision(self):
         request = dict(round="rounds/t1", stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())

@@ -19,6 +19,8 @@ from test_log import Log
 
 # What no answer follows from.
 NO_ANSWER = {"county.create_time_ms", "rounds.change_number"}
+# What a job empties before it ends.
+EMPTY = {"roster_changes"}
 
 IS_WHOLE = os.environ.get("JX_FSCK") == "all"
 N_COLUMNS, N_BITS = (None, 1000) if IS_WHOLE else (24, 12)
@@ -27,6 +29,8 @@ N_COLUMNS, N_BITS = (None, 1000) if IS_WHOLE else (24, 12)
 def columns(base):
     """Every column of every table, as (table, column, kind)."""
     for (table,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
+        if table in EMPTY:
+            continue
         if not base.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
             raise AssertionError(f"{table} has no rows: the county of this test lacks something")
         for _, column, kind, *_ in base.execute(f"PRAGMA table_info({table})").fetchall():
@@ -97,6 +101,8 @@ class Fsck(Log):
         self.act(self.reviewer, "ReviewService/ClaimSubmission", name="submissions/r2-103")
         self.act(self.reviewer, "ReviewService/AcceptSubmission", name="submissions/r2-103", digest=digest(report),
                  reviewed_score=read_message("85", schema.Decimal()), reason="依据附表")
+        self.act(self.reviewer, "ReviewService/CorrectAcceptance", name="submissions/r2-103", digest=digest(report),
+                 reviewed_score=read_message("84", schema.Decimal()), reason="依据附表，少计一项")
         self.act(lead, "RoundService/CloseRound", name="rounds/r2")
         publish = {"round": "rounds/r2", "stage": schema.PUBLICATION_STAGE_PROVISIONAL, "window_end_time": timestamp(3600)}
         self.act(lead, "PublicationService/PublishRound", **publish)

@@ -2,6 +2,7 @@
 """What the operator meets at a terminal: help, refusals of a command line, init."""
 import ctypes
 import errno
+import json
 import os
 import pathlib
 import platform
@@ -258,6 +259,19 @@ class CheckConfig(Terminal):
         self.assertIn("The settings are good", inside.stdout)
         self.assertIn("cannot listen on", examine().stderr)
 
+    def test_programs_read_it_as_json(self):
+        self.assertEqual(json.loads(self.jixiaod("check-config", self.directory, "--output", "json")),
+                         {"faults": [], "errors": 0, "warnings": 0})
+        line = self.set("enrol", "192.0.2.77:7444")
+        self.set("disk_free_mb", 1000000, "limits")
+        said = json.loads(self.jixiaod("check-config", "--output", "json", self.directory, code=1))
+        self.assertEqual((said["errors"], said["warnings"]), (1, 1))
+        fault, warning = sorted(said["faults"], key=lambda fault: fault["is_warning"])
+        self.assertEqual((fault["file"], fault["line"]), (str(self.settings), line))
+        self.assertIn("192.0.2.77", fault["problem"])
+        self.assertEqual(set(warning) - {"line"}, {"is_warning", "file", "problem", "remedy"})
+        self.assertIn("takes json alone", self.jixiaod("check-config", self.directory, "--output", "xml", code=2))
+
     def test_warnings_stop_nothing(self):
         self.set("disk_free_mb", 1000000, "limits")
         said = self.check()
@@ -288,7 +302,17 @@ class Status(Terminal):
         self.assertRegex(said, r"(?m)^ends      county \S+ \(in 36\d\d days\)$")
         self.assertRegex(said, r"(?m)^          last lead \S+ \(in 36\d days\)$")
         self.assertRegex(said, r"(?m)^disk      \d+ MiB free of \d+;")
+        value = json.loads(self.jixiaod("status", directory, "--output", "json"))
+        self.assertEqual(sorted(value), ["backup", "certificate_end_times", "county", "disk", "fsck", "is_running", "log", "pid", "ports",
+                                         "rounds", "start_time", "version"])
+        self.assertEqual((value["county"], value["is_running"], value["pid"]), (harness.COUNTY, True, world.daemon.process.pid))
+        self.assertEqual(value["ports"], {"main": world.daemon.main, "enrol": world.daemon.enrol, "public": world.daemon.public})
+        self.assertEqual([(row["id"], row["departments"], row["missing"]) for row in value["rounds"]], [("2025", 2, 2)])
+        self.assertEqual((value["backup"], value["disk"]["is_low"]), ({}, False))
+        self.assertEqual(value["log"]["entries"], value["log"]["checkpoint_entries"])
+        self.assertRegex(value["certificate_end_times"]["leads"], r"^20\d\d-.*Z$")
         self.jixiaod("fsck", directory)
+        self.assertEqual(json.loads(self.jixiaod("status", directory, "--output", "json"))["fsck"]["reason"], "NONE")
         self.assertRegex(self.jixiaod("status", directory), r"(?m)^check     \S+ \(0 h ago\), went well$")
         self.assertRegex(self.jixiaod("status", directory, language="zh"), "(?m)^服务      运行中，进程")
         # killed: the note stays, the lock does not

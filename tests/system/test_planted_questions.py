@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import harness
 from desk import MISSING, USAGE, enrolled
@@ -244,6 +245,15 @@ class PlantedQuestions(harness.TestCase):
         middle = (scores[len(scores) // 2] + scores[(len(scores) - 1) // 2]) / 2
         self.assertEqual(Decimal(group[0]["final_score"]), middle.quantize(Decimal("0.01"), "ROUND_HALF_UP"))
         self.analyst.run("trend", code=USAGE)
+        picture = self.analyst.directory / "trend.svg"
+        self.analyst.run("trend", code(ABSENT), "--out", picture)
+        drawn = picture.read_text()
+        ElementTree.fromstring(drawn)
+        for row in rows:
+            self.assertIn(row["round"].partition("/")[2], drawn)
+            if "final_score" in row:
+                self.assertIn(row["final_score"], drawn)
+        self.analyst.run("trend", code(ABSENT), "--out", "trend.png", code=USAGE)
 
     def test_rules_are_counted_as_the_export_has_them(self):
         file = self.world.directory / "y1.jsonl"

@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +12,7 @@ import harness
 from harness import TOP, World, explain, request_id, small_report, timestamp
 from schema import digest, read_message, schema
 from test_client import DENIED, USAGE, enrolled
+from test_screens import on_terminal
 
 sys.path.insert(0, str(TOP / "tests" / "support"))
 import county
@@ -84,6 +86,15 @@ class Rankings(harness.TestCase):
 
     def rank(self, *arguments):
         return self.analyst.json("rank", "r1", *arguments)
+
+    def test_a_wide_terminal_gets_bars_and_nothing_else_does(self):
+        ranked = [row for row in self.rank()["rows"] if row.get("rank")]
+        wide, narrow = (on_terminal(self.analyst, "rank", "r1", columns=columns) for columns in (200, 60))
+        bars = re.findall("#+", wide)
+        self.assertEqual([len(bar) for bar in bars], [min(20, int(Decimal(row["final_score"]) / 5 + Decimal("0.5"))) for row in ranked])
+        self.assertNotIn("##", narrow)
+        for form in ("table", "csv", "json"):
+            self.assertNotIn("#", self.analyst.run("rank", "r1", "-o", form).stdout)
 
     def check_ranks(self, rows, key, is_lower_first=False):
         """Ranks as 1-2-2-4 by a key that each ranked row has; whoever has none comes behind."""

@@ -26,11 +26,11 @@ def harmful_in(text):
             (unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c in HARMFUL[2:] and not c.isascii())}
 
 
-def on_terminal(desk, *arguments):
+def on_terminal(desk, *arguments, columns=200):
     """What a command prints to a terminal, output and errors."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(desk.command(*arguments), stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
-                               env={**desk.environment, "TERM": "xterm", "COLUMNS": "200"}, cwd=desk.directory)
+                               env={**desk.environment, "TERM": "xterm", "COLUMNS": str(columns)}, cwd=desk.directory)
     os.close(follower)
     said = b""
     while True:

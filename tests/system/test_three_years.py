@@ -111,7 +111,7 @@ class ThreeYears(harness.TestCase):
             clerk = self.desks[f"clerk{code}"]
             clerk.run("submit", clerk.write(f"{name}-{code}.json", small_report(code, name, year=int(name), executed=executed[code])))
             self.desks["reviewer"].run("--yes", "accept", code, "--round", name, "--score", str(80 + int(code) % 10), "--reason", "按佐证核算")
-        self.lead.run("round", "close", name)
+        self.lead.run("--yes", "round", "close", name)
         self.lead.run("--yes", "publish", name, "--window", "1d", "--audience", "public")
         self.set_day(self.day + 2)
         for lead in (self.lead, self.second):

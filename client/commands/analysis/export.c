@@ -14,7 +14,6 @@
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
-#include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/analysis/export_tables.h"
 #include "client/commands/commands.h"
@@ -53,8 +52,7 @@ static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 
 static enum jx_status fail_file(struct jx_error *error)
 {
-	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_TEXT(strerror(errno))));
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_SYSTEM(errno)));
 }
 
 /* A line that nobody could read again, or verify, is refused here, and not when it is needed. */
@@ -86,18 +84,6 @@ static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct
 	return put_line(exporting, &row->base, error);
 }
 
-static enum jx_status run_stream(struct jx_app *app, const ProtobufCMessage *request,
-	jx_rpc_on_message on_message, struct exporting *exporting)
-{
-	enum jx_status status = jx_app_connect(app);
-	if (status == JX_OK)
-		status = jx_history_check(app);
-	if (status != JX_OK)
-		return status;
-	const struct jx_rpc_stream call = {.request = request, .on_message = on_message, .user = exporting};
-	return jx_rpc_stream(app->rpc, &call, &app->error);
-}
-
 /* ---- a publication ---- */
 
 /* The file comes whole: what it says is for verify-publication to find out. */
@@ -120,7 +106,7 @@ static enum jx_status export_publication(
 	char name[JX_RESOURCE_NAME_BYTES];
 	(void)snprintf(name, sizeof(name), "%s/publications/%s", round, number);
 	request.name = name;
-	return run_stream(app, &request.base, on_piece, exporting);
+	return jx_call_stream(app, &request.base, on_piece, exporting);
 }
 
 /* ---- which form ---- */
@@ -283,15 +269,14 @@ static enum jx_status write_lines(
 	if (round != NULL)
 		request.round = round;
 	status = number != NULL ? export_publication(app, round, number, &exporting)
-				: run_stream(app, &request.base, on_row, &exporting);
+				: jx_call_stream(app, &request.base, on_row, &exporting);
 	*ret_n = exporting.n;
 	return status;
 }
 
 static enum jx_status fail_out(struct jx_app *app, const char *path, int code)
 {
-	return jx_app_fail_with(
-		app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
+	return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(code)));
 }
 
 static enum jx_status write_form(struct jx_app *app, const struct jx_args *args, const struct form *form,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "client/calls/call.h"
-#include "client/calls/history.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
@@ -192,8 +191,7 @@ static enum jx_status add_reports(struct making *making)
 		request.round = making->basis->round;
 	making->n_of_round = 0;
 	jx_progress_begin(&making->progress, &app->terminal, making->basis->n_rows);
-	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_report, .user = making};
-	enum jx_status status = jx_rpc_stream(app->rpc, &call, &app->error);
+	enum jx_status status = jx_call_stream(app, &request.base, on_report, making);
 	jx_progress_end(&making->progress);
 	if (status == JX_OK && making->n_of_round != making->basis->n_rows)
 		status = fail_changed(making, &app->error);

@@ -38,7 +38,8 @@ enum rank_column {
 	COVERAGE,
 	GROUP,
 	GRADE,
-	UNANSWERED
+	UNANSWERED,
+	BAR /* on a terminal only */
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -61,13 +62,15 @@ static const struct jx_column COLUMNS[] = {
 	[GROUP] = {"group", N_("Group"), .leave_out = 10},
 	[GRADE] = {"grade", N_("Grade"), .leave_out = 4},
 	[UNANSWERED] = {.key = "is_unanswered", .title = N_("Mark")},
+	[BAR] = {.key = "bar", .title = N_("Bar"), .leave_out = 13},
 };
 
 #define N_COLUMNS JX_COUNT_OF(COLUMNS)
+#define BAR_WIDTH 20
 
 /* The order for people. */
 static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON,
-	DEDUCTED, COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, LATE, UNANSWERED, CODE};
+	DEDUCTED, COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, LATE, UNANSWERED, CODE, BAR};
 
 /* ---- what is asked ---- */
 
@@ -260,25 +263,73 @@ static bool is_unverifiable(const JxRankDepartmentsResponse *reply, const JxRank
 	       row->group == JX_COVERAGE_GROUP_UNVERIFIABLE;
 }
 
+/* What the rows are in the order of; NULL without. */
+static const JxDecimal *sorted_by(const JxRankRow *row, size_t kept)
+{
+	switch (kept) {
+	case VALUE:
+		return row->value != NULL ? row->value->value : NULL;
+	case COMPUTED:
+		return row->computed_score;
+	case REVIEWED:
+		return row->reviewed_score;
+	case COMMON:
+		return row->common_score;
+	default:
+		return row->final_score;
+	}
+}
+
+/* What the longest bar stands for: of a score full points. */
+static int64_t longest_bar(const JxRankDepartmentsResponse *reply, size_t kept)
+{
+	int64_t longest = kept != VALUE ? 100000000 : 0;
+	for (size_t i = 0; i < reply->n_rows; i++) {
+		const JxDecimal *decimal = sorted_by(reply->rows[i], kept);
+		if (decimal != NULL && decimal->micros > longest)
+			longest = decimal->micros;
+	}
+	return longest;
+}
+
+/* A bar against the longest of all; none below zero. A claim has none, as it has no rank. */
+static void put_bar(struct jx_table *table, const JxDecimal *decimal, int64_t longest)
+{
+	static const char FULL_BAR[] = "####################";
+	_Static_assert(sizeof(FULL_BAR) == BAR_WIDTH + 1, "a bar of its width");
+	if (decimal == NULL || decimal->micros <= 0 || longest <= 0)
+		return;
+	/* In parts of the longest first: values of money are near the end of their type. */
+	int64_t unit = longest / BAR_WIDTH + 1;
+	int64_t n = (decimal->micros + unit / 2) / unit;
+	jx_table_set(table, BAR, FULL_BAR + BAR_WIDTH - (n < BAR_WIDTH ? n : BAR_WIDTH));
+}
+
 /* For people those that cannot be verified have a table of their own, under a heading. */
 static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	struct jx_table ranked;
 	struct jx_table unverifiable;
 	size_t kept = kept_column(reply);
-	jx_table_init(&ranked, &app->arena, COLUMNS, N_COLUMNS);
-	jx_table_init(&unverifiable, &app->arena, COLUMNS, N_COLUMNS);
+	bool has_bars = jx_app_is_for_people(app) && app->terminal.is_tty && !is_by_claim(reply);
+	size_t n = has_bars ? N_COLUMNS : N_COLUMNS - 1;
+	int64_t longest = longest_bar(reply, kept);
+	jx_table_init(&ranked, &app->arena, COLUMNS, n);
+	jx_table_init(&unverifiable, &app->arena, COLUMNS, n);
 	for (size_t i = 0; i < reply->n_rows; i++) {
-		bool is_apart = jx_app_is_for_people(app) && is_unverifiable(reply, reply->rows[i]);
-		add_row(is_apart ? &unverifiable : &ranked, reply->rows[i]);
+		const JxRankRow *row = reply->rows[i];
+		bool is_apart = jx_app_is_for_people(app) && is_unverifiable(reply, row);
+		add_row(is_apart ? &unverifiable : &ranked, row);
+		if (has_bars && row->rank > 0)
+			put_bar(&ranked, sorted_by(row, kept), longest);
 	}
-	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, N_COLUMNS, kept);
+	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, n, kept);
 	if (status != JX_OK || unverifiable.n_rows == 0)
 		return status;
 	if (ranked.n_rows > 0)
 		(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, "%s", _("Cannot be verified (too little coverage for a rank)"));
-	return jx_ranking_table_print(app, &unverifiable, SHOWN, N_COLUMNS, kept);
+	return jx_ranking_table_print(app, &unverifiable, SHOWN, n, kept);
 }
 
 /* ---- the foot ---- */

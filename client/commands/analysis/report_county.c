@@ -11,7 +11,6 @@
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
-#include "client/calls/history.h"
 #include "client/commands/commands.h"
 #include "client/commands/form/form_file_out.h"
 #include "client/document/county_document.h"
@@ -102,14 +101,8 @@ static enum jx_status add_up(struct jx_app *app, char *round, struct gathered *g
 		request.publication = gathered->origin.publication->name;
 	else
 		request.round = round;
-	enum jx_status status = jx_app_connect(app);
-	if (status == JX_OK)
-		status = jx_history_check(app);
-	if (status != JX_OK)
-		return status;
-	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_row, .user = gathered};
 	jx_progress_begin(&gathered->progress, &app->terminal, gathered->origin.ranking->n_rows);
-	status = jx_rpc_stream(app->rpc, &call, &app->error);
+	enum jx_status status = jx_call_stream(app, &request.base, on_row, gathered);
 	jx_progress_end(&gathered->progress);
 	return status;
 }

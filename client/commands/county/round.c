@@ -291,7 +291,7 @@ static enum jx_status confirm_closing(struct jx_app *app, char *round)
 		return JX_OK;
 	print_missing(app, round);
 	return jx_app_confirm(
-		app, _("Those who have not filed cannot file any more."), jx_name_last(round), false);
+		app, _("Those who have not filed cannot file any more."), jx_name_last(round), true);
 }
 
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)

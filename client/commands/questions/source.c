@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "client/calls/call.h"
-#include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/questions/answer.h"
 #include "client/disk/publication_file.h"
@@ -95,22 +94,17 @@ static enum jx_status on_piece(void *user, const ProtobufCMessage *message, stru
 	if (jx_publication_file_put(user, piece->data, piece->len))
 		return JX_OK;
 	return jx_fail_with(
-		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_TEXT(strerror(errno))));
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("tmpfile"), JX_SYSTEM(errno)));
 }
 
 static enum jx_status fetch(struct jx_app *app, char *name, struct jx_publication_file *file)
 {
 	JxGetPublicationFileRequest request = JX_GET_PUBLICATION_FILE_REQUEST_INIT;
 	enum jx_status status = jx_publication_file_new(file, name, app->language, &app->error);
-	if (status == JX_OK)
-		status = jx_app_connect(app);
-	if (status == JX_OK)
-		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
 	request.name = name;
-	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_piece, .user = file};
-	status = jx_rpc_stream(app->rpc, &call, &app->error);
+	status = jx_call_stream(app, &request.base, on_piece, file);
 	if (status == JX_OK)
 		jx_publication_file_rewind(file);
 	return status;

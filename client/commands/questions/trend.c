@@ -11,6 +11,7 @@
 #include "client/commands/commands.h"
 #include "client/commands/questions/answer.h"
 #include "client/commands/questions/source.h"
+#include "client/commands/questions/trend_chart.h"
 #include "client/print/ranking_table.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -261,9 +262,14 @@ enum jx_status cmd_trend(struct jx_app *app, const struct jx_args *args)
 {
 	struct trend trend = {
 		.app = app, .request = JX_RANK_DEPARTMENTS_REQUEST_INIT, .reply = JX_TREND_ANSWER_INIT};
-	enum jx_status status = read_options(&trend, args);
+	const char *path = jx_args_value(args, "out");
+	enum jx_status status = path != NULL ? jx_trend_chart_check(app, path) : JX_OK;
+	if (status == JX_OK)
+		status = read_options(&trend, args);
 	if (status == JX_OK)
 		status = add_rounds(&trend);
+	if (status == JX_OK && path != NULL)
+		status = jx_trend_chart_write(app, &trend.reply, path);
 	if (status == JX_OK)
 		status = jx_answer_print(app, &trend.reply.base, COLUMNS, JX_COUNT_OF(COLUMNS));
 	if (status != JX_OK)

@@ -38,6 +38,17 @@ static void write_words(const char *zh, const char *en, char *out, size_t size)
 	(void)jx_text_copy(out + used, size - used, en);
 }
 
+/* One that has no words has its number. */
+static void write_system(int code, char *out, size_t size)
+{
+	const struct jx_system_words *words = jx_system_words(code);
+	char zh[64];
+	char en[64];
+	(void)snprintf(zh, sizeof(zh), "系统错误 %d", code);
+	(void)snprintf(en, sizeof(en), "system error %d", code);
+	write_words(words != NULL ? words->zh : zh, words != NULL ? words->en : en, out, size);
+}
+
 /* Prints an argument; one of two languages keeps both. */
 static void print_argument(char out[JX_ERROR_ARG_BYTES], const struct jx_error_arg *arg)
 {
@@ -56,6 +67,9 @@ static void print_argument(char out[JX_ERROR_ARG_BYTES], const struct jx_error_a
 		return;
 	case JX_ARG_WORDS:
 		write_words(arg->value.words[0], arg->value.words[1], out, JX_ERROR_ARG_BYTES);
+		return;
+	case JX_ARG_SYSTEM:
+		write_system(arg->value.code, out, JX_ERROR_ARG_BYTES);
 		return;
 	}
 }

@@ -41,7 +41,7 @@ struct jx_error {
 	char field[JX_ERROR_ARG_BYTES];              /* path of the field that is wrong, "" when none */
 };
 
-enum jx_error_arg_kind { JX_ARG_END, JX_ARG_TEXT, JX_ARG_I64, JX_ARG_U64, JX_ARG_WORDS };
+enum jx_error_arg_kind { JX_ARG_END, JX_ARG_TEXT, JX_ARG_I64, JX_ARG_U64, JX_ARG_WORDS, JX_ARG_SYSTEM };
 
 /** One argument of an error, as the caller has it; error.c prints it. Made by the macros below. */
 struct jx_error_arg {
@@ -50,6 +50,7 @@ struct jx_error_arg {
 		const char *text; /* borrowed; NULL reads as "" */
 		int64_t i64;
 		uint64_t u64;
+		int code;             /* of the system, as errno has it */
 		const char *words[2]; /* borrowed: the same word in Chinese and in English */
 	} value;
 };
@@ -70,6 +71,25 @@ struct jx_error_arg {
 	{                                                               \
 		.kind = JX_ARG_WORDS, .value = {.words = {(zh), (en)} } \
 	}
+
+/* Why the system refused: JX_SYSTEM(errno). Its own words are in no language of ours. */
+#define JX_SYSTEM(number)                                           \
+	{                                                           \
+		.kind = JX_ARG_SYSTEM, .value = {.code = (number) } \
+	}
+
+/** Words for an error number of the system, without a full stop. Static. */
+struct jx_system_words {
+	const char *zh;
+	const char *en;
+};
+
+/** What an error number means.
+ *
+ * @param code  as errno has it.
+ * @return NULL for one that nobody meets with files and addresses: its number says more than a guess.
+ */
+const struct jx_system_words *jx_system_words(int code);
 
 /* Up to JX_ERROR_ARGS arguments: JX_ARGS(JX_TEXT(name), JX_U64(n)). Lives to the end of the caller's block. */
 #define JX_ARGS(...) ((const struct jx_error_arg[]){__VA_ARGS__, {.kind = JX_ARG_END}})

@@ -385,6 +385,16 @@ JX_REASON(TIME_PASSED, JX_INVALID,
 	"{1}, given as {0}, has passed",
 	"请写一个以后的时间，如 30d（30 天后）；核对本机时钟：jixiao ping",
 	"give a time to come, such as 30d from now; compare this machine's clock with: jixiao ping")
+JX_REASON(TIME_AHEAD, JX_INVALID,
+	"{1} 还没有到，不知道那时怎样",
+	"{1} has not come yet: what will be then is not known",
+	"请写一个以前的时间，例：--as-of 2026-03-15T17:30；核对本机时钟：jixiao ping",
+	"give a time that has passed, such as --as-of 2026-03-15T17:30; compare this machine's clock with: jixiao ping")
+JX_REASON(HISTORY_SINCE, JX_STATE,
+	"这里没有 {0} 的记录，最早的是 {1} 的",
+	"nothing is kept here of {0}; the first that is known is of {1}",
+	"请写一个更晚的时间；更早发布的表可以按编号导出：jixiao export 轮次 --publication N",
+	"give a later time; a table that was published before is exported by its number: jixiao export ROUND --publication N")
 JX_REASON(ROSTER_EMPTY, JX_STATE,
 	"轮次 {0} 没有应报部门",
 	"round {0} has no departments on its roster",
@@ -410,6 +420,11 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"submission {0} is {1}: it cannot be {2}",
 	"{3}；各部门的进度：jixiao list",
 	"{3}; where each department is: jixiao list")
+JX_REASON(HELD_BY_REVIEWER, JX_STATE,
+	"报送 {0} 已由 {1} 领取，正在审核",
+	"submission {0} is claimed by {1}, who reviews it",
+	"请其放回，或由财政负责人放回：jixiao release {2}",
+	"have it given back by that person, or by a lead: jixiao release {2}")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",

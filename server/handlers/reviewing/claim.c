@@ -1,6 +1,7 @@
 /* Whose a submission is until it is decided: claimed and released by finance, withdrawn by its department. */
 #include "server/handlers/handlers.h"
 
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text_class.h"
 #include "server/handlers/reviewing/reviewed.h"
 
@@ -11,6 +12,18 @@ struct move {
 	const char *reason;
 	const char *reviewer; /* as in jx_state_change */
 };
+
+/* Who comes second must know whom to ask. Finance sees of each report who reviews it. */
+static enum jx_status fail_move(
+	struct jx_task *task, const struct move *move, const JxSubmission *submission, enum jx_status status)
+{
+	if (move->act != JX_ACT_CLAIM || task->error.reason != JX_REASON_SUBMISSION_STATE ||
+		submission->state != JX_SUBMISSION_STATE_UNDER_REVIEW || submission->reviewer[0] == '\0')
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_HELD_BY_REVIEWER,
+		JX_ARGS(JX_TEXT(jx_name_last(submission->name)), JX_TEXT(jx_name_last(submission->reviewer)),
+			JX_TEXT(jx_name_last(submission->department))));
+}
 
 static enum jx_status do_move(struct jx_task *task, const struct move *move, JxSubmission **ret_submission)
 {
@@ -25,7 +38,9 @@ static enum jx_status do_move(struct jx_task *task, const struct move *move, JxS
 		.facts = &reviewed.facts,
 		.change = {.reviewer = move->reviewer, .review_reason = move->reason}};
 	status = jx_record_act(task, &reviewed.record, &doing, NULL);
-	return status == JX_OK ? jx_record_reply(task, &reviewed.key, ret_submission) : status;
+	if (status != JX_OK)
+		return fail_move(task, move, reviewed.record.message, status);
+	return jx_record_reply(task, &reviewed.key, ret_submission);
 }
 
 enum jx_status jx_handle_claim_submission(struct jx_task *task)

@@ -27,6 +27,10 @@ static const char *const PREPARE[] = {
 	" (SELECT value FROM json_each(entry, '$.record')) AS what FROM log_leaves ORDER BY leaf_index",
 	"CREATE INDEX temp.fsck_log_by_object ON fsck_log (object, act)",
 	"CREATE INDEX temp.fsck_log_by_act ON fsck_log (act, leaf_index)",
+	/* What was done before entries said what was done: those that an old version wrote come first, without a record. */
+	"CREATE TEMP TABLE fsck_old (object TEXT PRIMARY KEY)",
+	"INSERT INTO fsck_old SELECT DISTINCT object FROM fsck_log WHERE leaf_index <"
+	" (SELECT min(leaf_index) FROM fsck_log WHERE kind IS NOT NULL)",
 };
 
 /* After the entries were replayed. */
@@ -40,6 +44,7 @@ static const char *const FINISH[] = {
 
 static const char *const CLEAN_UP[] = {
 	"DROP TABLE IF EXISTS temp.fsck_log",
+	"DROP TABLE IF EXISTS temp.fsck_old",
 	"DROP TABLE IF EXISTS temp.fsck_states",
 	"DROP TABLE IF EXISTS temp.fsck_steps",
 	"DROP TABLE IF EXISTS temp.fsck_moves",
@@ -176,6 +181,54 @@ static enum jx_status replay_states(struct jx_db *db, struct jx_error *error)
 
 /* ---- running ---- */
 
+/* The tables of which the log of an old version says too little, and the objects of its entries. */
+static const char *object_prefix(const char *table)
+{
+	static const struct {
+		const char *table;
+		const char *prefix;
+	} OBJECTS[] = {{"departments", "departments/"}, {"persons", "persons/"}, {"certificates", "persons/"},
+		{"invitations", "persons/"}, {"rounds", "rounds/"}, {"submissions", "submissions/"},
+		{"publications", "rounds/"}};
+	for (size_t i = 0; i < JX_COUNT_OF(OBJECTS); i++)
+		if (strcmp(table, OBJECTS[i].table) == 0)
+			return OBJECTS[i].prefix;
+	return NULL;
+}
+
+/* True when the log says nothing of what is there, and what was done about it was done before entries said so. */
+static enum jx_status is_older(
+	struct jx_db *db, const struct jx_fsck_difference *difference, bool *ret_is, struct jx_error *error)
+{
+	char object[JX_RESOURCE_NAME_BYTES];
+	struct jx_sql sql;
+	const char *prefix = object_prefix(difference->table);
+	bool is_silent = strcmp(difference->logged, "no such row") == 0 ||
+			 (strcmp(difference->column, "version") == 0 && strcmp(difference->logged, "0") == 0);
+	*ret_is = false;
+	if (prefix == NULL || !is_silent)
+		return JX_OK;
+	(void)snprintf(object, sizeof(object), "%s%.*s", prefix, (int)strcspn(difference->row, "/"),
+		difference->row);
+	jx_sql_start(&sql, db, "SELECT 1 FROM temp.fsck_old WHERE object = ?", error);
+	jx_sql_bind_text(&sql, object);
+	while (jx_sql_next(&sql))
+		*ret_is = true;
+	return jx_sql_end(&sql);
+}
+
+static enum jx_status hear(struct jx_db *db, const struct jx_fsck_listener *listener,
+	const struct jx_fsck_difference *difference, struct jx_error *error)
+{
+	bool is_old = false;
+	enum jx_status status = is_older(db, difference, &is_old, error);
+	if (status == JX_OK && !is_old)
+		listener->on_difference(listener->user, difference);
+	else if (status == JX_OK && listener->n_older != NULL)
+		(*listener->n_older)++;
+	return status;
+}
+
 static enum jx_status run_check(struct jx_db *db, const char *statement,
 	const struct jx_fsck_listener *listener, struct jx_error *error)
 {
@@ -189,7 +242,7 @@ static enum jx_status run_check(struct jx_db *db, const char *statement,
 			.logged = jx_sql_text_ref(&sql, 3),
 			.stored = jx_sql_text_ref(&sql, 4),
 		};
-		listener->on_difference(listener->user, &difference);
+		jx_sql_set_error(&sql, hear(db, listener, &difference, error));
 	}
 	return jx_sql_end(&sql);
 }
@@ -217,6 +270,8 @@ static enum jx_status run_checks(
 		status = run_list(db, jx_fsck_checks, listener, error);
 	if (status == JX_OK)
 		status = run_list(db, jx_fsck_followup_checks, listener, error);
+	if (status == JX_OK)
+		status = run_list(db, jx_fsck_history_checks, listener, error);
 	return status == JX_OK ? jx_fsck_rows(db, 0, listener, error) : status;
 }
 

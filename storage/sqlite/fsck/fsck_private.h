@@ -17,6 +17,7 @@
 extern const char *const jx_fsck_checks[];
 /** Likewise, about what outlives a round. */
 extern const char *const jx_fsck_followup_checks[];
+extern const char *const jx_fsck_history_checks[];
 
 /* A column that must be what the log says. */
 #define COLUMN(table, row, column, logged, stored, from)                                              \

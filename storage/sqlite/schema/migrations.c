@@ -7,6 +7,7 @@
 #include "storage/sqlite/schema/convert_publications.h"
 #include "storage/sqlite/schema/departments.h"
 #include "storage/sqlite/schema/followup.h"
+#include "storage/sqlite/schema/history.h"
 #include "storage/sqlite/schema/marks.h"
 #include "storage/sqlite/schema/rounds.h"
 #include "storage/sqlite/schema/short_steps.h"
@@ -414,6 +415,8 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_late_scores, NULL, NULL},
 	{jx_schema_departments, NULL, NULL},
 	{jx_schema_reminders, NULL, NULL},
+	{jx_schema_history, NULL, NULL},
+	{jx_schema_first_states, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 16
+#define JX_SCHEMA_VERSION 18
 
 /** Read which version of the schema a database has.
  *

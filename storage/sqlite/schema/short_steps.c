@@ -72,3 +72,16 @@ const char *const jx_schema_reminders[] = {
 	"PRAGMA user_version = 16",
 	NULL,
 };
+
+/* Version 9 was written anew after the first stores of it: those kept the state of a department that left the roster. */
+const char *const jx_schema_first_states[] = {
+	"DROP TRIGGER IF EXISTS submissions_states_delete",
+	"CREATE TRIGGER submissions_states_delete BEFORE DELETE ON submissions BEGIN"
+	" DELETE FROM submission_states WHERE submission_id = old.id; END",
+	"DROP TRIGGER submission_states_no_delete",
+	"CREATE TRIGGER submission_states_no_delete BEFORE DELETE ON submission_states WHEN old.number > 1 BEGIN"
+	" SELECT RAISE(ABORT, 'what was never changes'); END",
+
+	"PRAGMA user_version = 18",
+	NULL,
+};

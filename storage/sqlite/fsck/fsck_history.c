@@ -1,0 +1,22 @@
+/* What was kept beside the log: the entries hold it by digests; here is what they cannot say. */
+#include "storage/sqlite/fsck/fsck_private.h"
+
+#define NAME         "r.name || '-' || s.department"
+#define SAME(column) " AND h." column " IS s." column
+
+const char *const jx_fsck_history_checks[] = {
+	EXTRA("roster_changes", "c.round_id || '-' || c.department", "FROM roster_changes c"),
+	/* The newest copy of a submission is what it is now, also of one about which nothing was logged yet. */
+	GONE("submission_history", NAME,
+		"FROM submissions s JOIN rounds r ON r.id = s.round_id WHERE NOT EXISTS (SELECT 1 FROM"
+		" submission_history h WHERE h.round_id = s.round_id AND h.department = s.department"
+		" AND h.is_gone = 0 AND h.leaf_index = (SELECT max(n.leaf_index) FROM submission_history n"
+		" WHERE n.round_id = s.round_id AND n.department = s.department)" SAME("id") SAME("version")
+			SAME("version_id") SAME("accepted_version_id") SAME("reviewer")
+				SAME("reviewed_micros") SAME("reviewed_decimals") SAME("review_reason")
+					SAME("due_time_ms") SAME("accepted_by") SAME("deadline_time_ms")
+						SAME("is_unanswered") SAME("is_overdue") ")"),
+	EXTRA("submission_history", "h.round_id || '-' || h.department",
+		"FROM submission_history h WHERE h.is_gone NOT IN (0, 1)"),
+	NULL,
+};

@@ -1,0 +1,236 @@
+#!/usr/bin/python3
+"""What was: answers that a county gave while it lived through a season, asked for again by the time of each."""
+import random
+import sqlite3
+import subprocess
+import time
+from datetime import datetime, timezone
+
+import harness
+from desk import FORBIDDEN, USAGE, enrolled
+from harness import World, request_id, small_report, timestamp
+from schema import digest, schema
+
+CODES = ["1001", "1002", "1003", "1004"]
+SCORE = schema.Decimal(micros=80000000)
+
+
+class AsOf(harness.TestCase):
+    """One season; after each act every question is asked and its answer kept with the time."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = World(cls)
+        cls.lead = world.lead
+        cls.moments = []
+        cls.before = cls.now()
+        cls.live()
+
+    @staticmethod
+    def now():
+        """A time that no act shares."""
+        time.sleep(0.02)
+        ms = int(time.time() * 1000)
+        time.sleep(0.02)
+        return ms
+
+    # ---- the season ----
+
+    @classmethod
+    def live(cls):
+        world, lead = cls.world, cls.lead
+        lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
+            schema.Department(code=code, title=f"样例{code}局", peer_group="甲组") for code in CODES])
+        clerks = {code: world.invite(f"clerk-{code}", "enterer", department=code) for code in CODES}
+        cls.reviewer, cls.analyst = world.invite("reviewer", "reviewer"), world.invite("analyst", "analyst")
+        cls.second = world.invite("lead2", "lead")
+        cls.desk = enrolled(world, "desk", "reviewer")
+        cls.analyst_desk = enrolled(world, "watcher", "analyst")
+        world.open_round("r1", year=2025, departments=CODES[:3])
+        cls.keep("opened")
+        reports = {}
+
+        def submit(code, executed="95.00万元", base=""):
+            reports[code] = small_report(code, "r1", executed=executed)
+            if base:
+                reports[code].explanations.add(field="profile.name", text="名称按编办批复填写，批复于三月下达，附件已存档")
+            clerks[code].submit(reports[code], base)
+            cls.keep(f"{code} filed")
+
+        def accept(code, **fields):
+            cls.review("AcceptSubmission", code, digest=digest(reports[code]), **fields)
+            cls.keep(f"{code} accepted")
+        submit("1001")
+        submit("1002", "70.00万元")
+        lead.call("RoundService/ChangeRoster", name="rounds/r1", added=["departments/1004"], reason="新设",
+                  request_id=request_id())
+        cls.keep("1004 on the roster")
+        accept("1001", reviewed_score=SCORE, reason="按实核定")
+        cls.review("ReturnSubmission", "1002", digest=digest(reports["1002"]), due_time=timestamp(600), issues=[
+            schema.NewIssue(field="profile.name", wanted_action=schema.WANTED_ACTION_EXPLAIN, text="请说明名称")])
+        cls.keep("1002 returned")
+        submit("1002", "72.00万元", digest(reports["1002"]))
+        accept("1002")
+        lead.call("DepartmentService/UpdateDepartment", department=schema.Department(
+            name="departments/1001", title="改名后1001局", peer_group="乙组"), fields=["title", "peer_group"], effective_date="2026-01-01",
+            document="编办〔2026〕1号", reason="更名", request_id=request_id())
+        cls.keep("1001 renamed")
+        cls.review("CorrectAcceptance", "1001", digest=digest(reports["1001"]), reviewed_score=schema.Decimal(micros=70000000),
+                   reason="重新核定")
+        cls.keep("1001 corrected")
+        submit("1003")
+        cls.review("WaiveSubmission", "1004", document="县府办〔2026〕3号", reason="当年新设，免报", person=lead)
+        cls.keep("1004 waived")
+        lead.call("IdleFundsService/FlagIdleFunds", department="departments/1001", source="结余", budget_date="2023",
+                  amount=schema.Amount(fen=1000_00, unit=schema.AMOUNT_UNIT_YUAN, decimals=2),
+                  due_time=timestamp(3600), request_id=request_id())
+        cls.keep("idle funds")
+        lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        cls.keep("closed")
+        cls.publish(schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600))
+        cls.keep("published")
+        cls.review("ReturnSubmission", "1002", digest=digest(reports["1002"]), due_time=timestamp(600), reason="重报", person=lead, issues=[
+            schema.NewIssue(field="conclusion.text", wanted_action=schema.WANTED_ACTION_CORRECT, text="请改")])
+        cls.keep("1002 returned again")
+        accept("1003")
+        cls.publish(schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600))
+        cls.keep("published again")
+
+    @classmethod
+    def review(cls, method, code, person=None, **fields):
+        return (person or cls.reviewer).call(f"ReviewService/{method}", name=f"submissions/r1-{code}", request_id=request_id(),
+                                             **fields)
+
+    @classmethod
+    def publish(cls, stage, **fields):
+        cls.lead.call("PublicationService/PublishRound", round="rounds/r1", stage=stage, request_id=request_id(), **fields)
+
+    # ---- the questions ----
+
+    @classmethod
+    def questions(cls):
+        accepted, published = schema.REPORT_SOURCE_ACCEPTED, schema.REPORT_SOURCE_PUBLISHED
+        lead, analyst, r1 = cls.lead, cls.analyst, "rounds/r1"
+        yield lead, "RankingService/RankDepartments", {"round": r1, "source": accepted}
+        yield lead, "RankingService/RankDepartments", {"round": r1, "source": accepted, "by": "execution_rate"}
+        yield lead, "RankingService/RankDepartments", {"round": r1, "source": accepted, "by": "accounts.income + row.final_score"}
+        yield lead, "RankingService/RankDepartments", {"round": r1, "source": accepted, "peer_group": "甲组"}
+        yield analyst, "RankingService/RankDepartments", {"round": r1, "source": published}
+        for source in (accepted, published):
+            yield lead, "RankingService/ListInflation", {"round": r1, "source": source}
+            yield lead, "RankingService/ListCoverage", {"round": r1, "source": source}
+            yield lead, "RankingService/CompareDepartments", {
+                "round": r1, "source": source, "departments": ["departments/1001", "departments/1002"]}
+        yield lead, "SubmissionService/ListSubmissions", {"round": r1}
+        for code in CODES:
+            name = f"submissions/r1-{code}"
+            yield lead, "SubmissionService/GetSubmission", {"name": name}
+            yield lead, "SubmissionService/ListIssues", {"name": name}
+            yield lead, "SubmissionService/GetSubmissionVersion", {"name": name + "/versions/latest"}
+            yield lead, "ScoreService/ExplainScore", {"department": f"departments/{code}", "round": r1, "source": accepted}
+        yield lead, "RoundService/GetRound", {"name": r1}
+        yield lead, "RoundService/ListRounds", {}
+        yield lead, "RoundService/ListMissingDepartments", {"round": r1, "source": accepted}
+        yield analyst, "PublicationService/ListPublications", {"round": r1}
+        yield lead, "IdleFundsService/ListIdleFunds", {}
+        yield lead, "IdleFundsService/ListIdleFundsTotals", {"year": datetime.now().year}
+
+    @classmethod
+    def answer(cls, person, method, fields):
+        try:
+            reply = person.call(method, **fields)
+        except harness.Refusal as refusal:
+            return refusal.reason
+        for submission in list(getattr(reply, "submissions", [])) + ([reply.submission] if hasattr(reply, "submission") else []):
+            cls.level(submission)
+        return reply
+
+    @staticmethod
+    def level(submission):
+        """Who has held it for how long goes on with every millisecond."""
+        for field in ("department_held_ms", "finance_held_ms", "nobody_held_ms"):
+            submission.ClearField(field)
+
+    @classmethod
+    def keep(cls, name):
+        answers = [cls.answer(*question) for question in cls.questions()]
+        typed = [cls.desk.run(*line, code=None) for line in cls.typed()] if len(cls.moments) % 4 == 2 else []
+        cls.moments.append((name, cls.now(), answers, typed))
+
+    @staticmethod
+    def typed():
+        yield "rank", "r1", "--accepted", "-o", "csv"
+        yield "inflation", "r1", "--accepted", "-o", "json"
+        yield "list", "--round", "r1", "-o", "csv"
+        yield "compare", "1001", "1002", "--round", "r1", "-o", "json"
+        yield "export", "r1", "-o", "csv"
+        yield "export", "r1", "-o", "json"
+
+    # ---- what is shown of it ----
+
+    def test_every_answer_of_the_season_is_given_again_for_its_time(self):
+        """In any order, at times around each."""
+        order = list(range(len(self.moments)))
+        random.Random(7).shuffle(order)
+        n = 0
+        for i in order:
+            name, ms, answers, _ = self.moments[i]
+            ms += random.Random(i).randrange(-10, 10)
+            then = schema.message("google.protobuf.Timestamp")(seconds=ms // 1000, nanos=ms % 1000 * 1000000)
+            for (person, method, fields), kept in zip(self.questions(), answers):
+                again = self.answer(person, method, dict(fields, as_of_time=then))
+                n += 1
+                if again != kept:
+                    self.fail(f"{name}: {method} {fields}\nthen: {kept}\nnow: {again}")
+        self.assertGreater(n, 400)
+
+    def test_commands_print_the_bytes_of_then(self):
+        n = 0
+        for name, ms, _, typed in self.moments:
+            then = datetime.fromtimestamp(ms / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03}Z"
+            for line, kept in zip(self.typed(), typed):
+                again = self.desk.run(*line, "--as-of", then, code=None)
+                self.assertEqual((again.returncode, again.stdout), (kept.returncode, kept.stdout), (name, line, again.stderr))
+                n += kept.returncode == 0
+        self.assertGreater(n, 15)
+
+    def test_what_is_asked_of_publications_is_asked_of_those_of_then(self):
+        ms = next(ms for name, ms, _, _ in self.moments if name == "1002 returned again")
+        then = datetime.fromtimestamp(ms / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03}Z"
+        def departments(*arguments):
+            return {row["department"][-4:] for row in self.analyst_desk.json("rank", "r1", *arguments)["rows"]}
+        self.assertEqual((departments(), departments("--as-of", then)), ({"1001", "1003"}, {"1001", "1002"}))
+        for line in (("quality",), ("problems",), ("stability",), ("trend", "1001")):
+            self.analyst_desk.json(line[0], *([] if line[0] == "trend" else ["r1"]), *line[1:], "--as-of", then)
+        listed = self.analyst_desk.json("publication", "list", "r1", "--as-of", then)
+        self.assertEqual(len(listed["publications"]), 1)
+
+    def test_the_future_and_what_nobody_knows_are_refused_in_words(self):
+        ahead = self.desk.run("rank", "r1", "--accepted", "--as-of", "2199-01-01", code=USAGE)
+        self.assertIn("has not come yet", ahead.stderr)
+        early = self.desk.run("rank", "r1", "--accepted", "--as-of", "2001-01-01", code=FORBIDDEN)
+        self.assertIn("nothing is kept here of 2001-01-01", early.stderr)
+        self.desk.run("rank", "r1", "--accepted", "--as-of", "tomorrow-ish", code=USAGE)
+
+    def test_zz_what_was_is_held_against_the_log(self):
+        self.world.daemon.stop()
+        fsck = [harness.JIXIAOD, "fsck", str(self.world.daemon.directory)]
+        self.assertEqual(subprocess.run(fsck, capture_output=True, text=True).returncode, 0)
+        for table, change in (("submission_history", "reviewed_micros = 99000000 WHERE reviewed_micros = 80000000"),
+                              ("score_history", "final_micros = 99000000 WHERE leaf_index = (SELECT min(leaf_index) FROM score_history)"),
+                              ("issue_history", "state = 2 WHERE state = 1"),
+                              ("round_history", "title = 'x' WHERE leaf_index = (SELECT min(leaf_index) FROM round_history)")):
+            with sqlite3.connect(self.world.daemon.directory / "jixiao.db", isolation_level=None) as store:
+                trigger = store.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table + "_no_update",)).fetchone()[0]
+                store.execute("BEGIN")
+                store.execute(f"DROP TRIGGER {table}_no_update")
+                self.assertGreater(store.execute(f"UPDATE {table} SET {change}").rowcount, 0, table)
+                store.execute(trigger)
+                store.execute("COMMIT")
+            done = subprocess.run(fsck, capture_output=True, text=True)
+            self.assertIn(table, done.stdout + done.stderr)
+            self.assertNotEqual(done.returncode, 0)
+
+
+if __name__ == "__main__":
+    harness.main()
