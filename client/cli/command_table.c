@@ -181,6 +181,7 @@ static const struct jx_option PUBLISH_OPTIONS[] = {
 	{"final", .help = N_("publish finally; requires two leads")},
 	{"audience", .argument = N_("internal|public"), .help = N_("whom it is for: the people of the county, or everybody; default: as proposed, else internal"), .fields = "audience"},
 	{"digest", .argument = N_("DIGEST"), .help = N_("digest of the table you have seen; by default it is shown first"), .fields = "digest"},
+	{"out", .argument = N_("DIR"), .help = N_("publish nothing: write what is published as pages for a web site")},
 	{0},
 };
 
@@ -408,9 +409,9 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("Every --at begins an issue; -m and --want after it belong to it. Issues that were added before go back with the report."),
 		.example = "jixiao return 130132001 --at functions[0].amount -m '...' --want explain --due 3d"},
 	{.name = "publish", .run = cmd_publish, .options = PUBLISH_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"round"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("publish a round, provisionally or finally"),
-		.details = N_("A final publication requires two leads: both run the same command."),
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .min_operands = 0, .max_operands = 1,
+		.summary = N_("publish a round, provisionally or finally; write pages"),
+		.details = N_("A final publication requires two leads: both run the same command. With --out and no round, all that is published for everybody is written as pages, into a new or empty directory, by whoever may read it; --audience internal adds the internal publications."),
 		.example = "jixiao publish 2025 --window 5d"},
 	{.name = "rank", .run = cmd_rank, .options = RANK_OPTIONS, .forms = JX_FORMS_ALL,
 		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,

@@ -32,6 +32,7 @@ MAY_WRITE = {
     "client/dataset/write_text.c": "writes a file; JSON for a screen is escaped",
     "client/dataset/write_package.c": "writes a file",
     "client/dataset/write_database.c": "writes into memory",
+    "client/commands/county/publish_pages.c": "writes a file",
     "client/commands/county/rules_diff.c": "writes into memory",
     "client/print/report_diff.c": "writes into memory",
     "client/print/reading/text.c": "writes into memory",

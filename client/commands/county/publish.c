@@ -3,6 +3,7 @@
  *
  * A final publication is tried first with validate_only: the server then sends the digest of the table, which is shown
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
+ * With --out nothing is published: what is published already is written as pages (publish_pages.h).
  */
 #include <stdio.h>
 
@@ -10,9 +11,11 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/commands/county/publish_pages.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json/json.h"
@@ -138,6 +141,25 @@ static enum jx_status read_audience(struct jx_app *app, const char *text, JxPubl
 	return JX_OK;
 }
 
+/* jixiao publish --out DIR. */
+static enum jx_status write_pages(struct jx_app *app, const struct jx_args *args)
+{
+	static const char *const APART[] = {"window", "final", "digest"};
+	JxPublicationAudience audience = JX_PUBLICATION_AUDIENCE_UNSPECIFIED;
+	enum jx_status status = read_audience(app, jx_args_value(args, "audience"), &audience);
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(APART); i++)
+		if (jx_args_has(args, APART[i]))
+			status = jx_app_fail_with(app, JX_REASON_OPTIONS_APART,
+				JX_ARGS(JX_TEXT("--out"), JX_TEXT(APART[i]), JX_TEXT("publish")));
+	if (status == JX_OK && args->n_operands > 0)
+		status = jx_app_fail_with(app, JX_REASON_OPTIONS_APART,
+			JX_ARGS(JX_TEXT("--out"), JX_TEXT(_("ROUND")), JX_TEXT("publish")));
+	if (status != JX_OK)
+		return status;
+	return jx_publish_pages(
+		app, jx_args_value(args, "out"), audience == JX_PUBLICATION_AUDIENCE_INTERNAL);
+}
+
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 {
 	JxPublishRoundRequest request = JX_PUBLISH_ROUND_REQUEST_INIT;
@@ -145,6 +167,11 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	Google__Protobuf__Timestamp window = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	const char *span = jx_args_value(args, "window");
 	bool is_final = jx_args_has(args, "final");
+	if (jx_args_has(args, "out"))
+		return write_pages(app, args);
+	if (args->n_operands == 0)
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT("publish")));
 	enum jx_status status = jx_resolve_time(
 		app, "window", span != NULL ? span : DEFAULT_WINDOW, "5d, 0, 2026-04-01", &window);
 	if (status != JX_OK)

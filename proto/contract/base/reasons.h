@@ -760,6 +760,11 @@ JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND,
 	"round {0} has no publication yet, or not this one",
 	"查看轮次：jixiao round list",
 	"see the rounds with: jixiao round list")
+JX_REASON(PAGE_NOT_FOUND, JX_NOT_FOUND,
+	"没有 {0} 这一页",
+	"there is no page {0}",
+	"从 index.html 开始",
+	"begin at index.html")
 JX_REASON(NOT_RANKABLE, JX_INVALID,
 	"不按 {0} 排名：自评得分只列示，不作排名依据",
 	"{0} is shown, but departments are never ranked by it",
