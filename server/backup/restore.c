@@ -10,6 +10,7 @@
 #include "server/backup/archive.h"
 #include "server/backup/parts.h"
 #include "server/base/owner.h"
+#include "server/daemon/config.h"
 #include "server/daemon/daemon.h"
 #include "server/daemon/log_key_start.h"
 #include "storage/log/store_checkpoints.h"
@@ -129,7 +130,16 @@ static enum jx_status move_part(const char *from, const char *to, const char *na
 	return rename(from_path, to_path) == 0 || errno == ENOENT ? JX_OK : jx_part_fail(from_path, error);
 }
 
-/* The store goes first: it is the part that may be refused, and it holds the directory's lock meanwhile. */
+/* What was there goes aside. */
+static enum jx_status exchange_part(const struct jx_restore *restore, const char *folder, const char *aside,
+	const char *name, struct jx_error *error)
+{
+	enum jx_status status = move_part(restore->directory, aside, name, error);
+	return status == JX_OK ? move_part(folder, restore->directory, name, error) : status;
+}
+
+/* All but the settings, by which systemd sees that there is a county. The store goes first: it is the part that may be refused,
+ * and it holds the directory's lock meanwhile. */
 static enum jx_status put_in_place(
 	const struct jx_restore *restore, const char *folder, const char *aside, struct jx_error *error)
 {
@@ -141,11 +151,9 @@ static enum jx_status put_in_place(
 		return jx_part_fail(aside, error);
 	enum jx_status status = jx_store_put_in_place(&exchange, error);
 	for (size_t i = 0; i < JX_BACKUP_PARTS && status == JX_OK; i++) {
-		if (jx_backup_parts[i].kind == JX_PART_STORE)
-			continue;
-		status = move_part(restore->directory, aside, jx_backup_parts[i].name, error);
-		if (status == JX_OK)
-			status = move_part(folder, restore->directory, jx_backup_parts[i].name, error);
+		const struct jx_part *part = &jx_backup_parts[i];
+		if (part->kind != JX_PART_STORE && strcmp(part->name, JX_CONFIG_FILE) != 0)
+			status = exchange_part(restore, folder, aside, part->name, error);
 	}
 	return status;
 }
@@ -208,10 +216,16 @@ enum jx_status jx_backup_restore(const struct jx_restore *restore, struct jx_are
 	ret_backup->path = restore->file;
 	if (status == JX_OK)
 		status = put_in_place(restore, folder, aside, error);
+	if (status == JX_OK) {
+		status = log_restore(restore->directory, restore->now_ms, error);
+		enum jx_status settings =
+			exchange_part(restore, folder, aside, JX_CONFIG_FILE, status == JX_OK ? error : NULL);
+		status = status == JX_OK ? settings : status;
+	}
 	jx_backup_discard(folder);
 	bool was_empty = rmdir(aside) == 0 || errno == ENOENT;
 	*ret_aside = was_empty ? NULL : aside;
 	if (status != JX_OK)
 		(void)rmdir(restore->directory); /* when it was made for this */
-	return status == JX_OK ? log_restore(restore->directory, restore->now_ms, error) : status;
+	return status;
 }
