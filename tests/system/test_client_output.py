@@ -33,7 +33,7 @@ class Output(harness.TestCase):
                     if form.startswith("json"):
                         self.assertEqual(json.loads(done.stderr)["reason"], "LOCAL_FILE_FAILED")
                     else:
-                        self.assertIn("No space left", done.stderr)
+                        self.assertIn("the disk is full", done.stderr)
 
     def test_a_full_disk_is_told_for_texts(self):
         report = small_report("1001", "r1")

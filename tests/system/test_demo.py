@@ -16,7 +16,7 @@ class Demo(unittest.TestCase):
                                  env=dict(os.environ, TMPDIR=place), stdin=subprocess.DEVNULL)
             said = run.stdout + run.stderr
             self.assertEqual(run.returncode, 0, said)
-            for step in ("报送回执", "需催报 1 个部门", "按要求改的", "免报 1 个部门", "异议处理", "现在是：更正",
+            for step in ("报送回执", "已催报 1 个部门", "按要求改的", "免报 1 个部门", "异议处理", "现在是：更正",
                          "轮次 sample 已定稿发布，第 2 号发布：15 个部门", "轮次 sample 已定稿发布，第 4 号发布：15 个部门",
                          "等财政负责人决定，收回"):
                 self.assertIn(step, said)

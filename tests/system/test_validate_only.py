@@ -218,7 +218,7 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(again, "SUBMISSION_STATE")
         filer.submit(report, fields["digest"])
         _, again = self.twice(reviewer, "ReviewService/ClaimSubmission", **name)
-        self.assertEqual(again, "SUBMISSION_STATE")
+        self.assertEqual(again, "HELD_BY_REVIEWER")
         self.twice(reviewer, "ReviewService/AddIssue", issue=issue, **fields)
         _, again = self.twice(reviewer, "ReviewService/WaiveIssue", number=2, reason="重复", **name)
         self.assertEqual(again, "ISSUE_CLOSED")

@@ -1,4 +1,5 @@
 /* What has changed since the publication before: ranks, final scores, who has come and who has gone. */
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -79,6 +80,7 @@ static void put_what(struct jx_page *page, const JxRankRow *before, const JxRank
 static void put_row(struct jx_page *page, const JxRankRow *before, const JxRankRow *now)
 {
 	const JxRankRow *any = now != NULL ? now : before;
+	assert(any != NULL);
 	jx_page_put(page, "<tr><th scope=\"row\" class=\"name\"><bdi>");
 	jx_page_text(page, any->title);
 	jx_page_put(page, "</bdi></th>");

@@ -17,7 +17,8 @@ static struct jx_chart_figure figure_of(struct jx_page *page, const JxDecimal *d
 {
 	struct jx_chart_figure figure = {.text = "—"};
 	char text[JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(decimal) || jx_decimal_print(decimal, text, sizeof(text)) != JX_OK)
+	if (decimal == NULL || !jx_has_decimal(decimal) ||
+		jx_decimal_print(decimal, text, sizeof(text)) != JX_OK)
 		return figure;
 	const char *kept = jx_arena_strdup(page->arena, text);
 	if (kept == NULL) {
@@ -125,8 +126,8 @@ static void put_gap(struct jx_page *page, const JxPublication *publication)
 static bool is_odd(const JxRankRow *row)
 {
 	const JxDecimal *rate = row->execution_rate != NULL ? row->execution_rate->value : NULL;
-	return jx_has_decimal(rate) && jx_has_decimal(row->final_score) && rate->micros < LOW_RATE &&
-	       row->final_score->micros >= HIGH_SCORE;
+	return rate != NULL && jx_has_decimal(rate) && jx_has_decimal(row->final_score) &&
+	       rate->micros < LOW_RATE && row->final_score->micros >= HIGH_SCORE;
 }
 
 static void put_quadrant(struct jx_page *page, const JxPublication *publication)

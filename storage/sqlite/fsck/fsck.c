@@ -29,8 +29,8 @@ static const char *const PREPARE[] = {
 	"CREATE INDEX temp.fsck_log_by_act ON fsck_log (act, leaf_index)",
 	/* What was done before entries said what was done: those that an old version wrote come first, without a record. */
 	"CREATE TEMP TABLE fsck_old (object TEXT PRIMARY KEY)",
-	"INSERT INTO fsck_old SELECT DISTINCT object FROM fsck_log WHERE leaf_index <"
-	" (SELECT min(leaf_index) FROM fsck_log WHERE kind IS NOT NULL)",
+	("INSERT INTO fsck_old SELECT DISTINCT object FROM fsck_log WHERE leaf_index <"
+	 " (SELECT min(leaf_index) FROM fsck_log WHERE kind IS NOT NULL)"),
 };
 
 /* After the entries were replayed. */
