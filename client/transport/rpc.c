@@ -297,6 +297,13 @@ static enum jx_status on_reply(void *user, const uint8_t *bytes, size_t n, struc
 	return jx_codec_unpack_reply(unary->type, bytes, n, unary->arena, &unary->reply, error);
 }
 
+/* A server that ends may cut an answer off. */
+static bool was_cut_off(const struct jx_answer *answer)
+{
+	return answer->status == JX_OK && answer->http_status == 200 && answer->is_grpc &&
+	       !answer->has_grpc_status;
+}
+
 enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, struct jx_arena *arena,
 	ProtobufCMessage **ret_reply, struct jx_error *error)
 {
@@ -307,6 +314,11 @@ enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, 
 	struct unary unary = {.type = method->reply, .arena = arena};
 	start_answer(rpc, on_reply, &unary);
 	status = run_call(rpc, method, request, error);
+	if (status != JX_OK && method->kind == JX_METHOD_READ && was_cut_off(&rpc->answer)) {
+		unary.reply = NULL;
+		start_answer(rpc, on_reply, &unary);
+		status = run_call(rpc, method, request, error);
+	}
 	if (status != JX_OK)
 		return status;
 	if (unary.reply == NULL)
