@@ -168,7 +168,7 @@ enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 	status = jx_call_get_round(app, &wanted, &found);
 	if (status == JX_OK && found->round == NULL)
 		status = jx_call_fail_incomplete(app);
-	if (status == JX_OK) {
+	if (status == JX_OK && found->round != NULL) {
 		const struct notices notices = {
 			.round = found->round, .list = reply, .directory = directory, .is_sent = is_sent};
 		status = give_out(app, &notices);
