@@ -1,21 +1,36 @@
 #include "server/json_out.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "proto/contract/base/text.h"
 #include "proto/contract/figure/instant.h"
 
-/* Keys and short texts of our own, and texts that others have chosen: both in UTF-8. */
+/* Of the character that a byte begins, as far as the text goes; 1 for what begins none. */
+static size_t char_bytes(unsigned char byte, size_t n_left)
+{
+	size_t n = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+	return n < n_left ? n : n_left;
+}
+
+/* What is no UTF-8 is shown as such, and no terminal is steered by it. */
 static void put_text(FILE *out, const char *text)
 {
 	(void)fputc('"', out);
-	for (; *text != '\0'; text++) {
-		unsigned char byte = (unsigned char)*text;
+	size_t n = strlen(text);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		size_t n_char = byte < 0x80 ? 1 : jx_text_bad_utf8(text + i, char_bytes(byte, n - i));
 		if (byte == '"' || byte == '\\')
 			(void)fprintf(out, "\\%c", byte);
 		else if (byte < 0x20 || byte == 0x7F)
 			(void)fprintf(out, "\\u%04x", byte);
+		else if (n_char < char_bytes(byte, n - i))
+			(void)fputs("\\ufffd", out);
+		else if (byte == 0xC2 && (unsigned char)text[i + 1] < 0xA0)
+			(void)fprintf(out, "\\u%04x", (unsigned char)text[++i]);
 		else
-			(void)fputc(byte, out);
+			i += fwrite(text + i, 1, n_char, out) - 1;
 	}
 	(void)fputc('"', out);
 }

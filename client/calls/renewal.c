@@ -51,6 +51,17 @@ static enum jx_status fetch_certificate(struct jx_app *app, JxRenewCertificateRe
 			JX_TEXT(_("the certificate is not for this machine's key"))));
 }
 
+/* One from before would take the place of one that lasts. */
+static bool is_older(const char *pem, const struct jx_certificate_life *life)
+{
+	struct jx_certificate_life given = {.starts_s = INT64_MIN};
+	X509 *certificate = jx_certificate_from_pem(pem);
+	if (certificate != NULL)
+		jx_certificate_read_life(certificate, &given);
+	X509_free(certificate);
+	return given.starts_s < life->starts_s;
+}
+
 static enum jx_status renew_certificate(struct jx_app *app)
 {
 	JxRenewCertificateResponse *reply;
@@ -72,6 +83,10 @@ static enum jx_status renew_certificate(struct jx_app *app)
 				JX_TEXT(_("the certificate is not of this county"))));
 	status = jx_certificate_to_pem(
 		reply->certificate.data, reply->certificate.len, &app->arena, &pem, &app->error);
+	if (status == JX_OK && is_older(pem, &app->identity.life))
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server),
+				JX_TEXT(_("the certificate is older than the one in use"))));
 	if (status != JX_OK)
 		return status;
 	const struct jx_file_write write = {.directory = app->home,
@@ -138,12 +153,14 @@ static void tell_result(struct jx_app *app, enum jx_status status, bool is_renew
 	char time[JX_DATETIME_BYTES];
 	char sentence[JX_APP_SENTENCE_BYTES];
 	(void)print_day(app->identity.life.ends_s, time);
+	if (app->error.reason == JX_REASON_CA_NOT_ENDORSED) {
+		tell_danger(app);
+		return;
+	}
 	if (jx_app_wants_json(app))
 		return;
 	if (is_renewed)
 		jx_note(&app->terminal, _("Your certificate was renewed; it is valid until %s."), time);
-	if (app->error.reason == JX_REASON_CA_NOT_ENDORSED)
-		tell_danger(app);
 	else if (status != JX_OK)
 		jx_note(&app->terminal,
 			_("Your certificate could not be renewed (%s). It ends on %s; try: jixiao renew"),

@@ -209,8 +209,11 @@ enum jx_status jx_backup_restore(const struct jx_restore *restore, struct jx_are
 	enum jx_status status = jx_archive_open(restore->file, &archive, error);
 	if (status == JX_OK)
 		status = jx_owner_become(restore->directory, error);
-	if (status == JX_OK)
-		status = jx_backup_unpack(archive, folder, restore->seal, arena, ret_backup, error);
+	if (status != JX_OK) {
+		(void)rmdir(restore->directory); /* when it was made for this */
+		return status;
+	}
+	status = jx_backup_unpack(archive, folder, restore->seal, arena, ret_backup, error);
 	if (status == JX_OK)
 		status = check_tables(folder, ret_backup, &restore->listener, error);
 	ret_backup->path = restore->file;

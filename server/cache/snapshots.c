@@ -170,6 +170,11 @@ static struct jx_snapshot *new_snapshot(struct jx_ranking *ranking)
 	return snapshot;
 }
 
+struct jx_snapshot *jx_snapshot_of_past(struct jx_ranking *ranking)
+{
+	return new_snapshot(ranking);
+}
+
 struct jx_snapshot *jx_snapshots_put(struct jx_snapshots *snapshots, struct jx_ranking *ranking)
 {
 	const struct jx_snapshot_key key = {ranking->round, ranking->publication, ranking->change_number};

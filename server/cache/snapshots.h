@@ -48,6 +48,13 @@ struct jx_snapshot *jx_snapshots_get(struct jx_snapshots *snapshots, const struc
  */
 struct jx_snapshot *jx_snapshots_put(struct jx_snapshots *snapshots, struct jx_ranking *ranking);
 
+/** Hold a ranking of the past, for one call: it is put into no set, where it would take the place of one that others use.
+ *
+ * @param ranking  taken over.
+ * @return referenced; NULL without memory.
+ */
+struct jx_snapshot *jx_snapshot_of_past(struct jx_ranking *ranking);
+
 /** What a snapshot holds; borrowed from it. */
 const struct jx_ranking *jx_snapshot_ranking(const struct jx_snapshot *snapshot);
 

@@ -48,16 +48,17 @@ enum jx_status jx_task_begin_snapshot(struct jx_task *task, struct jx_db *db)
 	return JX_OK;
 }
 
-/* What the request says; 0 where it says nothing. */
-static int64_t asked_time(const struct jx_task *task)
+/* Whether the request names a time. */
+static bool asks_back(const struct jx_task *task, int64_t *ret_ms)
 {
 	const ProtobufCFieldDescriptor *field =
 		protobuf_c_message_descriptor_get_field_by_name(task->message->descriptor, "as_of_time");
 	if (field == NULL)
-		return 0;
+		return false;
 	Google__Protobuf__Timestamp *const *time =
 		(const void *)((const char *)task->message + field->offset);
-	return jx_timestamp_ms(*time);
+	*ret_ms = jx_timestamp_ms(*time);
+	return *time != NULL;
 }
 
 enum jx_status jx_task_look_back(struct jx_task *task)
@@ -65,9 +66,11 @@ enum jx_status jx_task_look_back(struct jx_task *task)
 	char asked[JX_ZONE_TIME_BYTES];
 	char since[JX_ZONE_TIME_BYTES];
 	int64_t since_ms = 0;
-	int64_t then_ms = asked_time(task);
-	if (then_ms == 0)
+	int64_t then_ms = 0;
+	if (!asks_back(task, &then_ms))
 		return JX_OK;
+	if (then_ms == 0)
+		then_ms = 1; /* nothing was kept then; 0 stands for today */
 	if (then_ms > task->received_ms)
 		return jx_fail_at(&task->error, JX_REASON_TIME_AHEAD, "as_of_time",
 			JX_ARGS(JX_TEXT("as_of_time"), JX_TEXT(jx_zone_print(then_ms, asked))));

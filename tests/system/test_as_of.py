@@ -205,12 +205,27 @@ class AsOf(harness.TestCase):
         listed = self.analyst_desk.json("publication", "list", "r1", "--as-of", then)
         self.assertEqual(len(listed["publications"]), 1)
 
+    def test_a_table_of_then_is_read_to_its_end_page_by_page(self):
+        for source in (schema.REPORT_SOURCE_ACCEPTED, schema.REPORT_SOURCE_PUBLISHED):
+            for name, ms, _, _ in self.moments[-8:]:
+                then = timestamp(0)
+                then.FromMilliseconds(ms)
+                request = {"round": "rounds/r1", "source": source, "as_of_time": then}
+                try:
+                    whole = self.reviewer.call("RankingService/RankDepartments", **request)
+                except harness.Refusal as refusal:
+                    self.assertIn("NOT_PUBLISHED", str(refusal))
+                    continue
+                rows = self.reviewer.pages("RankingService/RankDepartments", "rows", page_size=1, **request)
+                self.assertEqual(list(whole.rows), rows, name)
+
     def test_the_future_and_what_nobody_knows_are_refused_in_words(self):
         ahead = self.desk.run("rank", "r1", "--accepted", "--as-of", "2199-01-01", code=USAGE)
         self.assertIn("has not come yet", ahead.stderr)
         early = self.desk.run("rank", "r1", "--accepted", "--as-of", "2001-01-01", code=FORBIDDEN)
         self.assertIn("nothing is kept here of 2001-01-01", early.stderr)
         self.desk.run("rank", "r1", "--accepted", "--as-of", "tomorrow-ish", code=USAGE)
+        self.desk.run("rank", "r1", "--accepted", "--as-of", "1970-01-01T00:00Z", code=FORBIDDEN)
 
     def test_zz_what_was_is_held_against_the_log(self):
         self.world.daemon.stop()

@@ -72,6 +72,14 @@ class Begin(harness.TestCase):
         self.assertEqual(sorted(self.lines(self.everything())), ["keji", "shenhe"])
         self.assertEqual(self.state(), ["open"])
 
+    def test_a_round_that_is_over_invites_nobody_anew(self):
+        lines = self.lines(self.everything())
+        self.lead.run("round", "close", "2025", "--yes")
+        again = self.everything(code=None)
+        self.assertEqual(self.lines(again), {})
+        self.assertNotEqual(again.returncode, 0)
+        Desk(self.directory, "keji").run("enrol", lines["keji"])
+
     def test_what_is_missing_is_told_before_anything_is_done(self):
         for name in ("round", "year", "deadline"):
             words = list(ROUND)

@@ -103,7 +103,7 @@ class Turns(harness.TestCase):
         sent = remind(self.lead, "105", "101", "102", "999").reminders
         self.assertEqual([(row.department[12:], row.reminder_count) for row in sent], [("105", 1), ("101", 1)],
                          "102 waits for finance, 999 is no department")
-        self.assertEqual([row.reminder_count for row in remind(self.lead, "105").reminders], [2])
+        self.assertEqual([row.reminder_count for row in remind(self.lead, "105", "105").reminders], [2], "once in a call")
         seen = [turn for turn in self.clerks["105"].call("TurnService/ListTurns").turns if turn.HasField("reminded_time")]
         self.assertEqual([turn.name for turn in seen], ["submissions/r1-105"])
         listed = {row.department[12:]: row for row in

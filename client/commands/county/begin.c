@@ -132,11 +132,12 @@ static enum jx_status create_round(struct jx_app *app, const struct jx_args *arg
 	return run(app, &step);
 }
 
-/* Not once more: lines that were handed out would end. */
+/* Not into a round that has begun: lines that were handed out would end. */
 static enum jx_status invite_people(struct jx_app *app, const struct jx_args *args, JxRoundState state)
 {
 	struct step step = {.n = 0};
-	if (!jx_args_has(args, "people") || state == JX_ROUND_STATE_OPEN)
+	if (!jx_args_has(args, "people") ||
+		(state != JX_ROUND_STATE_UNSPECIFIED && state != JX_ROUND_STATE_DRAFT))
 		return JX_OK;
 	add_word(&step, "invitation");
 	add_word(&step, "load");

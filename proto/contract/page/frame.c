@@ -43,7 +43,7 @@ static void put_ways(struct jx_page *page)
 	jx_page_put(page, "</a></li>\n<li>");
 	char path[JX_PAGE_PATH_BYTES];
 	jx_page_put(page, "<a href=\"");
-	jx_page_put(page, jx_page_path_to(page, jx_page_write_address(&other, path)));
+	jx_page_text(page, jx_page_path_to(page, jx_page_write_address(&other, path)));
 	jx_page_put(page, other.language == JX_EN ? "\" lang=\"en\" hreflang=\"en\">English"
 						  : "\" lang=\"zh-CN\" hreflang=\"zh-CN\">中文");
 	jx_page_put(page, "</a></li>\n</ul></nav>\n");

@@ -80,7 +80,7 @@ static void put_piece(struct jx_page *page, uint32_t piece, const char *relation
 		jx_page_put(page, "aria-current=\"page\" ");
 	jx_page_put(page, relation);
 	jx_page_put(page, "href=\"");
-	jx_page_put(page, jx_page_path_to(page, jx_page_write_address(&to, path)));
+	jx_page_text(page, jx_page_path_to(page, jx_page_write_address(&to, path)));
 	jx_page_put(page, "\">");
 	if (text != NULL)
 		jx_page_put(page, text);
@@ -280,7 +280,7 @@ static void put_waived(struct jx_page *page, const JxPublication *publication)
 static void put_file(struct jx_page *page, const char *name, const char *zh, const char *en)
 {
 	jx_page_put(page, "<li><a href=\"");
-	jx_page_put(page, jx_page_path_to(page, ""));
+	jx_page_text(page, jx_page_path_to(page, ""));
 	jx_page_print(
 		page, "rounds/%s/%" PRIu32 "/%s\">", page->address->round, page->address->publication, name);
 	jx_page_put(page, name);

@@ -122,7 +122,7 @@ void jx_page_link(struct jx_page *page, const struct jx_page_address *to)
 {
 	char path[JX_PAGE_PATH_BYTES];
 	jx_page_put(page, "<a href=\"");
-	jx_page_put(page, jx_page_path_to(page, jx_page_write_address(to, path)));
+	jx_page_text(page, jx_page_path_to(page, jx_page_write_address(to, path)));
 	jx_page_put(page, "\">");
 }
 

@@ -137,7 +137,7 @@ static enum jx_status find_named(struct jx_task *task, bool is_published, struct
 	enum jx_status status = jx_page_edition(task, &has_edition, &edition);
 	if (status != JX_OK || !has_edition)
 		return status;
-	if ((edition & 1) != is_published || edition / 2 > UINT32_MAX)
+	if ((edition & 1) != is_published || (is_published && edition / 2 > UINT32_MAX))
 		return jx_page_fail(task);
 	if (is_published)
 		key->publication = (uint32_t)(edition / 2);
@@ -150,21 +150,24 @@ static enum jx_status find_named(struct jx_task *task, bool is_published, struct
 			task->db, task->round, key->publication, &may_see, &task->error);
 	if (status != JX_OK || !may_see)
 		return status != JX_OK ? status : jx_page_fail(task);
-	task->snapshot = jx_snapshots_get(task->services->snapshots, key);
+	if (task->then_ms == 0)
+		task->snapshot = jx_snapshots_get(task->services->snapshots, key);
 	return JX_OK;
 }
 
 static enum jx_status load_snapshot(struct jx_task *task, const struct jx_snapshot_key *key)
 {
 	struct jx_ranking *ranking = NULL;
-	task->snapshot = jx_snapshots_get(task->services->snapshots, key);
+	if (task->then_ms == 0)
+		task->snapshot = jx_snapshots_get(task->services->snapshots, key);
 	if (task->snapshot != NULL)
 		return JX_OK;
 	enum jx_status status =
 		jx_ranking_load(task->db, task->round, key->publication, &ranking, &task->error);
 	if (status != JX_OK)
 		return status;
-	task->snapshot = jx_snapshots_put(task->services->snapshots, ranking);
+	task->snapshot = task->then_ms == 0 ? jx_snapshots_put(task->services->snapshots, ranking)
+					    : jx_snapshot_of_past(ranking);
 	return task->snapshot != NULL ? JX_OK : jx_task_no_memory(task);
 }
 

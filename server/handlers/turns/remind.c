@@ -16,7 +16,8 @@ static enum jx_status remind(struct jx_task *task, const char *department, JxRem
 	jx_record_key_set(&key, task->round, department);
 	enum jx_status status =
 		jx_reminder_find(task->db, &query, department, &task->arena, &reminder, &task->error);
-	if (status != JX_OK || reminder == NULL)
+	bool is_sent_now = reminder != NULL && jx_timestamp_ms(reminder->reminded_time) == task->now_ms;
+	if (status != JX_OK || reminder == NULL || is_sent_now) /* named twice */
 		return status;
 	const struct jx_new_reminder sent = {task->round, department, task->caller.id, task->now_ms};
 	const struct jx_log_entry entry = {.act = JX_LOG_REMIND, .object = key.name};
