@@ -181,13 +181,14 @@ static enum jx_status hold_rows(struct jx_db *db, struct settling *settling, siz
 {
 	struct jx_held held;
 	JxLogEntry *entry = settling->entries[i];
-	enum jx_status status = jx_log_rows_read(db, entry, !settling->is_request_later[i], &held, error);
+	const struct jx_held_wish wish = {
+		.has_object = !settling->is_object_later[i], .has_call = !settling->is_request_later[i]};
+	enum jx_status status = jx_log_rows_read(db, entry, &wish, &held, error);
 	if (status != JX_OK)
 		return status;
 	entry->rows = jx_arena_alloc(&settling->arena, held.n * sizeof(*entry->rows) + 1);
 	for (size_t j = 0; entry->rows != NULL && j < held.n; j++) {
-		bool is_held_later = held.rows[j].is_of_object && settling->is_object_later[i];
-		if (held.rows[j].digest[0] == '\0' || is_held_later)
+		if (held.rows[j].digest[0] == '\0')
 			continue;
 		entry->rows[entry->n_rows] = new_digest(settling, &held.rows[j]);
 		if (entry->rows[entry->n_rows++] == NULL)

@@ -16,6 +16,7 @@ struct jx_held_rows {
 	const char *table;
 	char digest[JX_DIGEST_TEXT_BYTES]; /* "": no rows */
 	bool is_of_object; /* the newest entry about the object holds them; else this entry alone does, for good */
+	bool is_kept;      /* they are what this entry has left (log_history.h): one that names none has none */
 };
 
 #define JX_MAX_HELD_TABLES 24u /* of one entry */
@@ -36,12 +37,20 @@ void jx_log_rows_owner(const JxLogEntry *entry, size_t *ret_n);
 enum jx_status jx_log_rows_keep(
 	struct jx_db *db, const JxLogEntry *entry, struct jx_error *error) JX_MUST_CHECK;
 
-/** Digest the rows of an entry's object, and of its call.
+/** Which of the rows of an entry are wanted. */
+struct jx_held_wish {
+	bool has_object; /* false: a later entry about the same object holds the rows of that */
+	bool has_call;   /* false: a later entry of the same call holds the row of that */
+};
+
+/** Whether the newest entry about an object holds a table. @param table  name. */
+bool jx_log_rows_is_of_object(const char *table);
+
+/** Digest the rows of an entry's object, and of its call; what it has kept, in any case.
  *
- * @param has_call  false: a later entry of the same call holds the row of that.
  * @return JX_OK; JX_UNAVAILABLE.
  */
-enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool has_call,
+enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, const struct jx_held_wish *wish,
 	struct jx_held *ret_held, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

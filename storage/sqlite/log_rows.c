@@ -20,7 +20,10 @@ enum owner {
 	OF_VERSION,    /* ?1: id of the submission, ?4: number */
 	OF_DRAFT,      /* likewise */
 	OF_TABLE,      /* ?1: id of the round, ?4: number of the publication */
-	OF_REQUEST     /* ?2: person, ?3: request id */
+	OF_REQUEST,    /* ?2: person, ?3: request id */
+	/* What the entry itself has kept: */
+	KEPT_OF_SUBMISSION, /* ?1: id, ?4: index of the entry */
+	KEPT_OF_ROUND       /* likewise */
 };
 
 /* The rows of a table, in the order of their keys, without the columns that others change: a publication moves the states
@@ -49,18 +52,6 @@ static const struct held_table TABLES[] = {
 	{OF_SUBMISSION, "waivers", "SELECT * FROM waivers WHERE submission_id = ?1 ORDER BY id", ""},
 	{OF_SUBMISSION, "reopening_proposals", "SELECT * FROM reopening_proposals WHERE submission_id = ?1",
 		""},
-	{OF_SUBMISSION, "submission_history",
-		"SELECT h.* FROM submissions s JOIN submission_history h ON h.round_id = s.round_id"
-		" AND h.department = s.department WHERE s.id = ?1 AND h.leaf_index >= 0 ORDER BY h.leaf_index",
-		""},
-	{OF_SUBMISSION, "issue_history",
-		"SELECT * FROM issue_history WHERE submission_id = ?1 AND leaf_index >= 0"
-		" ORDER BY number, leaf_index",
-		""},
-	{OF_SUBMISSION, "score_history",
-		"SELECT h.* FROM versions v JOIN score_history h ON h.version_id = v.id"
-		" WHERE v.submission_id = ?1 AND h.leaf_index >= 0 ORDER BY h.version_id, h.leaf_index",
-		""},
 	{OF_SUBMISSION, "past_sheets",
 		"SELECT p.* FROM versions v JOIN past_sheets p ON p.version_id = v.id WHERE v.submission_id = ?1"
 		" ORDER BY p.version_id, p.until_index",
@@ -76,8 +67,6 @@ static const struct held_table TABLES[] = {
 
 	{OF_ROUND, "rounds", "SELECT * FROM rounds WHERE id = ?1",
 		" n_departments n_filed n_accepted n_publications change_number "},
-	{OF_ROUND, "round_history",
-		"SELECT * FROM round_history WHERE id = ?1 AND leaf_index >= 0 ORDER BY leaf_index", ""},
 	{OF_ROUND, "extensions",
 		"SELECT * FROM extensions WHERE round_id = ?1 AND department IS NULL ORDER BY id", ""},
 	{OF_ROUND, "closing_missing",
@@ -120,6 +109,19 @@ static const struct held_table TABLES[] = {
 		" WHERE p.round_id = ?1 AND p.number = ?4 ORDER BY e.position",
 		" content "},
 	{OF_REQUEST, "requests", "SELECT * FROM requests WHERE person = ?2 AND request_id = ?3", ""},
+
+	{KEPT_OF_SUBMISSION, "submission_history",
+		"SELECT h.* FROM submissions s JOIN submission_history h ON h.round_id = s.round_id"
+		" AND h.department = s.department WHERE s.id = ?1 AND h.leaf_index = ?4",
+		""},
+	{KEPT_OF_SUBMISSION, "issue_history",
+		"SELECT * FROM issue_history WHERE submission_id = ?1 AND leaf_index = ?4 ORDER BY number",
+		""},
+	{KEPT_OF_SUBMISSION, "score_history",
+		"SELECT h.* FROM versions v JOIN score_history h ON h.version_id = v.id"
+		" WHERE v.submission_id = ?1 AND h.leaf_index = ?4 ORDER BY h.version_id",
+		""},
+	{KEPT_OF_ROUND, "round_history", "SELECT * FROM round_history WHERE id = ?1 AND leaf_index = ?4", ""},
 };
 
 /* What a statement is bound to. */
@@ -127,7 +129,7 @@ struct key {
 	int64_t id;
 	char first[JX_RESOURCE_NAME_BYTES];
 	char second[JX_RESOURCE_NAME_BYTES];
-	uint32_t number;
+	uint64_t number;
 };
 
 /* ---- objects ---- */
@@ -259,7 +261,7 @@ static void bind_key(struct jx_sql *sql, const struct key *key)
 		if (i == 1)
 			jx_sql_bind_int(sql, key->id);
 		else if (i == 4)
-			jx_sql_bind_int(sql, key->number);
+			jx_sql_bind_int(sql, (int64_t)key->number);
 		else
 			jx_sql_bind_text(sql, i == 2 ? key->first : key->second);
 	}
@@ -300,6 +302,7 @@ static enum jx_status add_tables(struct jx_db *db, enum owner owner, const struc
 		struct jx_held_rows *rows = &held->rows[held->n++];
 		rows->table = TABLES[i].table;
 		rows->is_of_object = owner < OF_ATTEMPT;
+		rows->is_kept = owner >= KEPT_OF_SUBMISSION;
 		status = digest_rows(db, &TABLES[i], key, rows->digest, error);
 	}
 	return status;
@@ -341,7 +344,25 @@ static enum jx_status add_request(
 	return add_tables(db, OF_REQUEST, &key, held, error);
 }
 
-enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool has_call,
+bool jx_log_rows_is_of_object(const char *table)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(TABLES); i++)
+		if (TABLES[i].owner < OF_ATTEMPT && strcmp(TABLES[i].table, table) == 0)
+			return true;
+	return false;
+}
+
+static enum jx_status add_kept(struct jx_db *db, enum owner owner, const struct key *object, uint64_t index,
+	struct jx_held *held, struct jx_error *error)
+{
+	struct key key = *object;
+	key.number = index;
+	if (owner != OF_SUBMISSION && owner != OF_ROUND)
+		return JX_OK;
+	return add_tables(db, owner == OF_SUBMISSION ? KEPT_OF_SUBMISSION : KEPT_OF_ROUND, &key, held, error);
+}
+
+enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, const struct jx_held_wish *wish,
 	struct jx_held *ret_held, struct jx_error *error)
 {
 	enum owner owner = OF_SUBMISSION;
@@ -349,11 +370,13 @@ enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, bool 
 	bool is_found = false;
 	ret_held->n = 0;
 	enum jx_status status = find_object(db, entry, &owner, &key, &is_found, error);
-	if (status == JX_OK && is_found)
+	if (status == JX_OK && is_found && wish->has_object)
 		status = add_tables(db, owner, &key, ret_held, error);
+	if (status == JX_OK && is_found)
+		status = add_kept(db, owner, &key, entry->index, ret_held, error);
 	if (status == JX_OK)
 		status = add_record(db, entry->record, &key, ret_held, error);
-	return status == JX_OK && has_call ? add_request(db, entry, ret_held, error) : status;
+	return status == JX_OK && wish->has_call ? add_request(db, entry, ret_held, error) : status;
 }
 
 enum jx_status jx_log_rows_keep(struct jx_db *db, const JxLogEntry *entry, struct jx_error *error)

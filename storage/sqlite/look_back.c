@@ -36,8 +36,9 @@
 
 static const char *const VIEWS[] = {
 	"CREATE TEMP VIEW submissions AS SELECT h.id, h.round_id, h.department, CASE WHEN"
-	" coalesce(h.state_time_ms, -1) >= coalesce((SELECT max(x.time_ms) " LATER_STATE "), -1) THEN h.state"
-	" ELSE (SELECT x.state " LATER_STATE " ORDER BY x.number DESC LIMIT 1) END AS state, h.version,"
+	" coalesce(h.state_time_ms, -1) > coalesce((SELECT max(x.time_ms) " LATER_STATE "), -1) THEN h.state"
+	" ELSE coalesce((SELECT x.state " LATER_STATE
+	" ORDER BY x.number DESC LIMIT 1), h.state) END AS state, h.version,"
 	" h.version_id, h.accepted_version_id, nullif(max(coalesce(h.state_time_ms, -1), coalesce((SELECT"
 	" max(x.time_ms) " LATER_STATE "), -1)), -1) AS state_time_ms, h.reviewer, h.reviewed_micros,"
 	" h.reviewed_decimals, h.review_reason, h.due_time_ms, h.accepted_by, h.deadline_time_ms,"

@@ -243,6 +243,7 @@ class AsOf(harness.TestCase):
                 store.execute(trigger)
                 store.execute("COMMIT")
             done = subprocess.run(fsck, capture_output=True, text=True)
+            self.assertNotEqual(done.returncode, 0, table)
             self.assertIn(table, done.stdout + done.stderr)
             self.assertNotEqual(done.returncode, 0)
 

@@ -19,8 +19,8 @@ from harness import TOP, Daemon
 
 STORES = sorted((TOP / "tests" / "data" / "stores").glob("schema-*.tar.xz"), key=lambda path: int(re.search(r"\d+", path.name)[0]))
 # 1 was written anew, with other names, before 2 came; 3 had what is now of 4 for a night; 7 and 8 were numbers within one merge, and
-# 11 stood for a quarter of an hour. No daemon that was installed has written one of them.
-NEVER_RELEASED = {1, 3, 7, 8, 11}
+# 11 stood for a quarter of an hour; 17 held its history by other digests for a night. No daemon that was installed has written one.
+NEVER_RELEASED = {1, 3, 7, 8, 11, 17}
 
 SIGNED = 6  # the first one with receipts
 FORM_OF_ENTRIES = 6  # entries of its log had another form; its receipts do not verify, and never did after the next landing

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Whose turn it is: the lists that each side begins its day with, as calls and as commands."""
 import json
+import subprocess
 
 import desk
 import harness
@@ -211,6 +212,19 @@ class Rounds(harness.TestCase):
         self.assertIn("You were reminded 2 times", lead.run("remind", "r1").stdout)
         self.assertEqual(lead.json("remind", "r1", "--send")["reminders"][0]["reminder_count"], 3)
         self.assertEqual(self.clerk.run("remind", "r1", "--send", code=4).stdout, "")
+
+    def test_one_that_was_reminded_leaves_the_roster_and_comes_back(self):
+        lead = self.world.lead
+        self.world.open_round("r1", year=2025)
+        lead.call("TurnService/RemindDepartments", round="rounds/r1", departments=["departments/102"], request_id=request_id())
+        for change in ({"removed": ["departments/102"]}, {"added": ["departments/102"]}):
+            lead.call("RoundService/ChangeRoster", name="rounds/r1", reason="撤并", request_id=request_id(), **change)
+            self.fsck()
+        self.assertEqual(lead.call("TurnService/ListReminders", round="rounds/r1").reminders[1].reminder_count, 1)
+
+    def fsck(self):
+        done = subprocess.run([harness.JIXIAOD, "fsck", self.world.daemon.directory], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_nobody_is_reminded_of_a_cancelled_round(self):
         lead = self.world.lead

@@ -49,7 +49,7 @@ struct writing {
 static enum jx_status fail_file(struct writing *writing, const char *path, int code)
 {
 	return jx_app_fail_with(
-		writing->app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
+		writing->app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_SYSTEM(code)));
 }
 
 /* ---- files ---- */
@@ -154,8 +154,8 @@ static enum jx_status on_piece(void *user, const ProtobufCMessage *message, stru
 	const ProtobufCBinaryData *piece = &((const JxGetPublicationFileResponse *)message)->piece;
 	if (piece->len == 0 || fwrite(piece->data, 1, piece->len, stream) == piece->len)
 		return JX_OK;
-	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-		JX_ARGS(JX_TEXT("publication.jsonl"), JX_TEXT(strerror(errno))));
+	return jx_fail_with(
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("publication.jsonl"), JX_SYSTEM(errno)));
 }
 
 static enum jx_status fetch(struct writing *writing, const JxPublication *publication, const char *path)

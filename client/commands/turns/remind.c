@@ -2,6 +2,7 @@
  * jixiao remind: the text of a notice (催报) for each department whose turn it is; printed, or a file each. With --send the
  * departments see in their inbox that they were reminded, and the county's log has it.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,8 +68,10 @@ struct notices {
 static void write_notice(const struct notices *notices, const JxReminder *reminder, char out[NOTICE_BYTES])
 {
 	char task[TASK_BYTES], due[TASK_BYTES] = "", history[TASK_BYTES], time[JX_DATETIME_BYTES];
-	const char *id = jx_name_last(notices->round->name);
-	const char *title = notices->round->title[0] != '\0' ? notices->round->title : id;
+	const JxRound *round = notices->round;
+	assert(round != NULL);
+	const char *id = jx_name_last(round->name);
+	const char *title = round->title[0] != '\0' ? round->title : id;
 	const char *when = jx_datetime_print(reminder->due_time, time);
 	if (reminder->due_time != NULL && reminder->is_overdue)
 		(void)snprintf(due, sizeof(due), _("It was due on %s and is overdue.\n"), when);
@@ -107,30 +110,28 @@ static enum jx_status give_out(struct jx_app *app, const struct notices *notices
 	return status;
 }
 
-/* Sends them, as many at once as a call takes; what was sent replaces the list. */
+/* Sends them, as many at once as a call takes; what was sent replaces the list, also when the rest could not be. */
 static enum jx_status send(struct jx_app *app, const char *round, JxListRemindersResponse *list)
 {
-	char **departments = jx_arena_calloc(&app->arena, list->n_reminders + 1, sizeof(*departments));
-	size_t n_sent = 0;
+	size_t n = list->n_reminders;
+	char **departments = jx_arena_calloc(&app->arena, n + 1, sizeof(*departments));
+	enum jx_status status = JX_OK;
+	list->n_reminders = 0;
 	if (departments == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
-	for (size_t i = 0; i < list->n_reminders; i++)
+	for (size_t i = 0; status == JX_OK && i < n; i++)
 		departments[i] = list->reminders[i]->department;
-	for (size_t i = 0; i < list->n_reminders; i += JX_MAX_PAGE_SIZE) {
+	for (size_t i = 0; status == JX_OK && i < n; i += JX_MAX_PAGE_SIZE) {
 		JxRemindDepartmentsRequest request = JX_REMIND_DEPARTMENTS_REQUEST_INIT;
 		JxRemindDepartmentsResponse *reply = NULL;
-		size_t n_left = list->n_reminders - i;
 		request.round = (char *)round;
 		request.departments = departments + i;
-		request.n_departments = n_left < JX_MAX_PAGE_SIZE ? n_left : JX_MAX_PAGE_SIZE;
-		enum jx_status status = jx_call_remind_departments(app, &request, &reply);
-		if (status != JX_OK)
-			return status;
-		for (size_t j = 0; j < reply->n_reminders && n_sent < list->n_reminders; j++)
-			list->reminders[n_sent++] = reply->reminders[j];
+		request.n_departments = n - i < JX_MAX_PAGE_SIZE ? n - i : JX_MAX_PAGE_SIZE;
+		status = jx_call_remind_departments(app, &request, &reply);
+		for (size_t j = 0; status == JX_OK && j < reply->n_reminders && list->n_reminders < n; j++)
+			list->reminders[list->n_reminders++] = reply->reminders[j];
 	}
-	list->n_reminders = n_sent;
-	return JX_OK;
+	return status;
 }
 
 static void tell_count(struct jx_app *app, bool is_sent, size_t n)
@@ -145,37 +146,55 @@ static void tell_count(struct jx_app *app, bool is_sent, size_t n)
 			n);
 }
 
+static enum jx_status find_round(struct jx_app *app, char *name, const JxRound **ret_round)
+{
+	JxGetRoundRequest request = JX_GET_ROUND_REQUEST_INIT;
+	JxGetRoundResponse *reply = NULL;
+	request.name = name;
+	enum jx_status status = jx_call_get_round(app, &request, &reply);
+	if (status == JX_OK && reply->round == NULL)
+		return jx_call_fail_incomplete(app);
+	if (status == JX_OK)
+		*ret_round = reply->round;
+	return status;
+}
+
+static enum jx_status print(struct jx_app *app, const struct notices *notices)
+{
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, &notices->list->base);
+	enum jx_status status = give_out(app, notices);
+	if (status == JX_OK)
+		tell_count(app, notices->is_sent, notices->list->n_reminders);
+	return status;
+}
+
 enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 {
 	JxListRemindersRequest request = JX_LIST_REMINDERS_REQUEST_INIT;
 	JxListRemindersResponse *reply = NULL;
-	JxGetRoundRequest wanted = JX_GET_ROUND_REQUEST_INIT;
-	JxGetRoundResponse *found = NULL;
-	const char *directory = jx_args_value(args, "out");
-	bool is_sent = jx_args_has(args, "send");
+	struct notices notices = {
+		.directory = jx_args_value(args, "out"), .is_sent = jx_args_has(args, "send")};
 	request.only_overdue = jx_args_has(args, "overdue");
 	enum jx_status status =
 		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &request.round);
 	if (status == JX_OK)
+		status = find_round(app, request.round, &notices.round);
+	if (status == JX_OK)
 		status = jx_call_list_reminders(app, &request, &reply);
-	if (status == JX_OK && is_sent)
-		status = send(app, request.round, reply);
 	if (status != JX_OK)
 		return status;
-	if (jx_app_wants_json(app))
-		return jx_call_print_list(app, &reply->base);
-	wanted.name = request.round;
-	status = jx_call_get_round(app, &wanted, &found);
-	if (status == JX_OK && found->round == NULL)
-		status = jx_call_fail_incomplete(app);
-	if (status == JX_OK && found->round != NULL) {
-		const struct notices notices = {
-			.round = found->round, .list = reply, .directory = directory, .is_sent = is_sent};
-		status = give_out(app, &notices);
+	notices.list = reply;
+	enum jx_status sent = notices.is_sent ? send(app, request.round, reply) : JX_OK;
+	const struct jx_error error = app->error;
+	/* What was sent is told, and its notices are written, whatever became of the rest. */
+	if (sent == JX_OK || reply->n_reminders > 0)
+		status = print(app, &notices);
+	if (sent != JX_OK) {
+		app->error = error;
+		return sent;
 	}
-	if (status != JX_OK)
-		return status;
-	tell_count(app, is_sent, reply->n_reminders);
-	jx_app_next(app, "jixiao progress %s", jx_name_last(request.round));
-	return JX_OK;
+	if (status == JX_OK && !jx_app_wants_json(app))
+		jx_app_next(app, "jixiao progress %s", jx_name_last(request.round));
+	return status;
 }

@@ -1,8 +1,9 @@
 /* What was kept beside the log: the entries hold it by digests; here is what they cannot say. */
 #include "storage/sqlite/fsck/fsck_private.h"
 
-#define NAME         "r.name || '-' || s.department"
-#define SAME(column) " AND h." column " IS s." column
+#define NAME                  "r.name || '-' || s.department"
+#define OF_ROW(object, index) "h." object " || '#' || h." index
+#define SAME(column)          " AND h." column " IS s." column
 
 const char *const jx_fsck_history_checks[] = {
 	EXTRA("roster_changes", "c.round_id || '-' || c.department", "FROM roster_changes c"),
@@ -18,5 +19,24 @@ const char *const jx_fsck_history_checks[] = {
 						SAME("is_unanswered") SAME("is_overdue") ")"),
 	EXTRA("submission_history", "h.round_id || '-' || h.department",
 		"FROM submission_history h WHERE h.is_gone NOT IN (0, 1)"),
+	/* A copy is of an entry about its own object, or about the roster of its round. */
+	EXTRA("submission_history", OF_ROW("department", "leaf_index"),
+		"FROM submission_history h JOIN rounds r ON r.id = h.round_id WHERE h.leaf_index >= 0"
+		" AND NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.rowid = h.leaf_index + 1"
+		" AND (l.object = 'submissions/' || r.name || '-' || h.department"
+		" OR l.object = 'rounds/' || r.name OR l.object LIKE 'rounds/' || r.name || '/%'))"),
+	EXTRA("round_history", OF_ROW("id", "leaf_index"),
+		"FROM round_history h JOIN rounds r ON r.id = h.id WHERE h.leaf_index >= 0 AND NOT EXISTS"
+		" (SELECT 1 FROM fsck_log l WHERE l.rowid = h.leaf_index + 1 AND (l.object = 'rounds/' || r.name"
+		" OR l.object LIKE 'rounds/' || r.name || '/%'))"),
+	EXTRA("issue_history", OF_ROW("submission_id", "leaf_index"),
+		"FROM issue_history h JOIN submissions s ON s.id = h.submission_id JOIN rounds r"
+		" ON r.id = s.round_id WHERE h.leaf_index >= 0 AND NOT EXISTS (SELECT 1 FROM fsck_log l"
+		" WHERE l.rowid = h.leaf_index + 1 AND l.object = 'submissions/' || r.name || '-' || s.department)"),
+	EXTRA("score_history", OF_ROW("version_id", "leaf_index"),
+		"FROM score_history h JOIN versions v ON v.id = h.version_id JOIN submissions s"
+		" ON s.id = v.submission_id JOIN rounds r ON r.id = s.round_id WHERE h.leaf_index >= 0"
+		" AND NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.rowid = h.leaf_index + 1"
+		" AND l.object = 'submissions/' || r.name || '-' || s.department)"),
 	NULL,
 };

@@ -40,11 +40,34 @@ static const char *logged_digest(const JxLogEntry *entry, const char *table)
 
 static bool holds_object(const struct walk *walk)
 {
-	for (size_t i = 0; i < walk->held.n; i++)
-		if (walk->held.rows[i].is_of_object &&
-			logged_digest(walk->entry, walk->held.rows[i].table)[0] != '\0')
+	for (size_t i = 0; i < walk->entry->n_rows; i++)
+		if (jx_log_rows_is_of_object(walk->entry->rows[i]->table))
 			return true;
 	return false;
+}
+
+/* Whether a submission came off its roster and onto it again after the entry: what that left has an entry of the round alone. */
+static enum jx_status was_put_back(struct walk *walk, bool *ret_was)
+{
+	char round[JX_RESOURCE_NAME_BYTES];
+	struct jx_sql sql;
+	const char *object = walk->entry->object;
+	const char *name = object + strlen("submissions/");
+	*ret_was = false;
+	if (strncmp(object, "submissions/", strlen("submissions/")) != 0 || strrchr(name, '-') == NULL)
+		return JX_OK;
+	const char *department = strrchr(name, '-') + 1;
+	(void)snprintf(round, sizeof(round), "%.*s", (int)(department - 1 - name), name);
+	jx_sql_start(&sql, walk->db,
+		"SELECT 1 FROM rounds r JOIN submission_history h ON h.round_id = r.id WHERE r.name = ?1"
+		" AND h.department = ?2 AND h.leaf_index > ?3",
+		walk->error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_int(&sql, (int64_t)walk->entry->index);
+	while (jx_sql_next(&sql))
+		*ret_was = true;
+	return jx_sql_end(&sql);
 }
 
 static void compare(const struct walk *walk, const struct jx_held_rows *rows)
@@ -52,7 +75,7 @@ static void compare(const struct walk *walk, const struct jx_held_rows *rows)
 	char row[JX_RESOURCE_NAME_BYTES + 64];
 	const JxLogEntry *entry = walk->entry;
 	const char *logged = logged_digest(entry, rows->table);
-	bool is_held = rows->is_of_object ? walk->is_newest : logged[0] != '\0';
+	bool is_held = rows->is_of_object || rows->is_kept || logged[0] != '\0';
 	if (!is_held || strcmp(logged, rows->digest) == 0)
 		return;
 	(void)snprintf(row, sizeof(row), "%s%s%.64s", entry->object, rows->is_of_object ? "" : "#",
@@ -67,12 +90,18 @@ static void compare(const struct walk *walk, const struct jx_held_rows *rows)
 
 static enum jx_status check_entry(struct walk *walk)
 {
+	bool is_outdated = false;
+	enum jx_status status = JX_OK;
 	walk->is_newest = false;
 	if (walk->entry->n_rows == 0)
 		return JX_OK;
-	enum jx_status status = jx_log_rows_read(walk->db, walk->entry, true, &walk->held, walk->error);
-	if (status == JX_OK && holds_object(walk))
+	if (holds_object(walk))
 		status = see_object(walk);
+	if (status == JX_OK && walk->is_newest)
+		status = was_put_back(walk, &is_outdated);
+	const struct jx_held_wish wish = {.has_object = walk->is_newest && !is_outdated, .has_call = true};
+	if (status == JX_OK)
+		status = jx_log_rows_read(walk->db, walk->entry, &wish, &walk->held, walk->error);
 	for (size_t i = 0; status == JX_OK && i < walk->held.n; i++)
 		compare(walk, &walk->held.rows[i]);
 	return status;
