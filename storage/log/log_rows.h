@@ -16,7 +16,7 @@ struct jx_held_rows {
 	const char *table;
 	char digest[JX_DIGEST_TEXT_BYTES]; /* "": no rows */
 	bool is_of_object; /* the newest entry about the object holds them; else this entry alone does, for good */
-	bool is_kept;      /* they are what this entry has left (log_history.h): one that names none has none */
+	bool is_kept; /* they are what this entry has left (log_history.h): one that names none has none */
 };
 
 #define JX_MAX_HELD_TABLES 24u /* of one entry */
