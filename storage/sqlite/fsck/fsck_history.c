@@ -19,12 +19,14 @@ const char *const jx_fsck_history_checks[] = {
 						SAME("is_unanswered") SAME("is_overdue") ")"),
 	EXTRA("submission_history", "h.round_id || '-' || h.department",
 		"FROM submission_history h WHERE h.is_gone NOT IN (0, 1)"),
-	/* A copy is of an entry about its own object, or about the roster of its round. */
+	/* A copy is of an entry about its own object. One that came or went with a roster, by an entry about something else, has
+	   nothing filed. */
 	EXTRA("submission_history", OF_ROW("department", "leaf_index"),
 		"FROM submission_history h JOIN rounds r ON r.id = h.round_id WHERE h.leaf_index >= 0"
 		" AND NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.rowid = h.leaf_index + 1"
-		" AND (l.object = 'submissions/' || r.name || '-' || h.department"
-		" OR l.object = 'rounds/' || r.name OR l.object LIKE 'rounds/' || r.name || '/%'))"),
+		" AND l.object = 'submissions/' || r.name || '-' || h.department) AND (h.version <> 0"
+		" OR h.version_id IS NOT NULL OR h.accepted_version_id IS NOT NULL"
+		" OR h.reviewed_micros IS NOT NULL OR h.reviewer IS NOT NULL)"),
 	EXTRA("round_history", OF_ROW("id", "leaf_index"),
 		"FROM round_history h JOIN rounds r ON r.id = h.id WHERE h.leaf_index >= 0 AND NOT EXISTS"
 		" (SELECT 1 FROM fsck_log l WHERE l.rowid = h.leaf_index + 1 AND (l.object = 'rounds/' || r.name"
