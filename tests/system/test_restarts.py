@@ -33,7 +33,8 @@ class Manager:
 
     def __init__(self, daemon, doors=DOORS, names=None):
         self.daemon, self.names = daemon, names or doors
-        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public, "metrics": daemon.metrics}
+        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public, "metrics": daemon.metrics,
+                 "pages": daemon.pages}
         self.sockets = []
         for door in doors:
             held = socket.socket()
@@ -83,6 +84,14 @@ class Sockets(harness.TestCase):
             manager.start()
             with urllib.request.urlopen(f"http://127.0.0.1:{self.daemon.metrics}/healthz", timeout=10) as page:
                 self.assertEqual(page.read(), b"ok\n")
+            self.daemon.stop()
+
+    def test_pages_are_served_on_a_socket_that_outlives_the_daemon(self):
+        manager = self.manage((*DOORS, "pages"))
+        for _ in range(2):
+            manager.start()
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.daemon.pages}/", timeout=10) as page:
+                self.assertIn("还没有公开发布的轮次", page.read().decode())
             self.daemon.stop()
 
     def test_a_socket_for_metrics_is_of_this_machine(self):
