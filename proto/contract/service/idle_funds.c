@@ -50,9 +50,9 @@ static const struct jx_life_state STATES[] = {
 	[JX_IDLE_FUNDS_STATE_RECOVERY_ORDERED] = {JX_HOLDER_DEPARTMENT, {"已责令收回", "ordered back"},
 		{"等部门缴回；到账后由财政负责人登记：jixiao idle recover {item}", "the department pays it back next; a lead records what came: jixiao idle recover {item}"}},
 	[JX_IDLE_FUNDS_STATE_RECOVERED] = {JX_HOLDER_UNSPECIFIED, {"已收回", "recovered"},
-		{"全部了结，没有下一步", "nothing is outstanding, nobody does anything next"}},
+		{"全部了结，没有要办的", "nothing is outstanding, there is nothing to do"}},
 	[JX_IDLE_FUNDS_STATE_CARRY_OVER_APPROVED] = {JX_HOLDER_UNSPECIFIED, {"已批准结转", "carried over"},
-		{"全部了结，没有下一步；又闲置时另行标记：jixiao idle flag", "nothing is outstanding, nobody does anything next; when it lies idle again, flag it anew: jixiao idle flag"}},
+		{"全部了结，没有要办的；又闲置时另行标记：jixiao idle flag", "nothing is outstanding, there is nothing to do; when it lies idle again, flag it anew: jixiao idle flag"}},
 };
 
 static const struct jx_life_act ACTS[JX_IDLE_ACT_COUNT] = {

@@ -33,7 +33,7 @@ static const struct jx_life_state STATES[] = {
 	[JX_RECTIFICATION_STATE_DONE_CLAIMED] = {JX_HOLDER_FINANCE, {"待核验", "done, to be verified"},
 		{"等财政核验：jixiao rectify verify {item}；不到位就退回：jixiao rectify back {item} -m 原因", "finance looks next: jixiao rectify verify {item}; when it is not good enough: jixiao rectify back {item} -m REASON"}},
 	[JX_RECTIFICATION_STATE_VERIFIED] = {JX_HOLDER_UNSPECIFIED, {"已核验", "verified"},
-		{"已经核验，没有下一步；回头看发现没有到位时由财政重开：jixiao rectify reopen {item} -m 原因 --due 时间", "it is verified, nobody does anything next; when it turns out not to be done, finance reopens it: jixiao rectify reopen {item} -m REASON --due TIME"}},
+		{"已经核验，没有要办的；回头看发现没有到位时由财政重开：jixiao rectify reopen {item} -m 原因 --due 时间", "it is verified, there is nothing to do; when it turns out not to be done, finance reopens it: jixiao rectify reopen {item} -m REASON --due TIME"}},
 	[JX_RECTIFICATION_STATE_REOPENED] = {JX_HOLDER_DEPARTMENT, {"重开", "reopened"},
 		{"等部门重定措施：jixiao rectify plan {item} -m 措施 --by 时间", "the department plans again next: jixiao rectify plan {item} -m MEASURE --by TIME"}},
 };
