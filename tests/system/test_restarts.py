@@ -112,7 +112,7 @@ class Sockets(harness.TestCase):
 
     def test_a_socket_of_another_name_ends_the_start(self):
         said = self.manage(("main",), ("https",)).start('event="cannot start"')
-        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol, public or metrics')
+        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol, public, metrics or pages')
         self.assertEqual(self.daemon.process.wait(20), 1)
         self.daemon.was_ended = True
 

@@ -112,9 +112,14 @@ const JxRankRow *jx_page_table_find(const struct jx_page_table *table, const cha
 
 /* ---- programs on the page that says how to verify (verify_programs.c) ---- */
 
-extern const char JX_PAGE_PYTHON[]; /* the digest of a publication */
-extern const char JX_PAGE_GO[];     /* likewise */
-extern const char JX_PAGE_GO_LOG[]; /* the log */
+enum jx_page_program {
+	JX_PROGRAM_PYTHON, /* computes the digest of a publication */
+	JX_PROGRAM_GO,     /* likewise */
+	JX_PROGRAM_LOG     /* verifies the log, in Go */
+};
+
+/** The text of a program. Static. */
+const char *jx_page_program(enum jx_page_program program);
 
 /* ---- the pages ---- */
 

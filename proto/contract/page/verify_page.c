@@ -56,8 +56,8 @@ static void put_publication_steps(struct jx_page *page)
 	put_step(page, "它印出的摘要应与纸上的摘要逐字相同，退出码应为 0。退出码 1 表示文件已被改动。",
 		"What it prints must be the digest on paper, and its exit code 0. Exit code 1 says that the file was altered.");
 	jx_page_put(page, "</ol>\n");
-	put_program(page, "program-go", "verify.go", JX_PAGE_GO);
-	put_program(page, "program", "verify.py", JX_PAGE_PYTHON);
+	put_program(page, "program-go", "verify.go", jx_page_program(JX_PROGRAM_GO));
+	put_program(page, "program", "verify.py", jx_page_program(JX_PROGRAM_PYTHON));
 }
 
 static void put_client(struct jx_page *page)
@@ -90,7 +90,7 @@ static void put_log(struct jx_page *page)
 	put_step(page, "公钥应与财政部门印在文件上的一致。",
 		"The key must be the one that finance has printed.");
 	jx_page_put(page, "</ol>\n");
-	put_program(page, "program-log", "log.go", JX_PAGE_GO_LOG);
+	put_program(page, "program-log", "log.go", jx_page_program(JX_PROGRAM_LOG));
 }
 
 enum jx_status jx_page_write_verify(struct jx_page *page, struct jx_error *error)

@@ -1,7 +1,7 @@
 /* The programs by which anybody verifies what is published, as they stand on the page that says how. */
 #include "proto/contract/page/private.h"
 
-const char JX_PAGE_PYTHON[] =
+static const char PYTHON[] =
 	"import hashlib, json, sys\n"
 	"whole, reports = None, {}\n"
 	"for line in open(sys.argv[1], encoding='utf-8'):\n"
@@ -24,7 +24,7 @@ const char JX_PAGE_PYTHON[] =
 	"print(computed)\n"
 	"sys.exit(0 if computed == digest and same else 1)\n";
 
-const char JX_PAGE_GO[] =
+static const char GO[] =
 	"// verify recomputes the digest of a publication from its file, with Go's own library alone.\n"
 	"package main\n"
 	"\n"
@@ -126,7 +126,7 @@ const char JX_PAGE_GO[] =
 	"\tfmt.Println(\"verified:\", len(rows), \"departments,\", computed)\n"
 	"}\n";
 
-const char JX_PAGE_GO_LOG[] =
+static const char GO_LOG[] =
 	"// log verifies the county's log by its checkpoint and its tiles, and that it goes on where an older checkpoint ended.\n"
 	"package main\n"
 	"\n"
@@ -204,3 +204,10 @@ const char JX_PAGE_GO_LOG[] =
 	"\t}\n"
 	"\tfmt.Println(\"verified:\", now.N, \"entries\")\n"
 	"}\n";
+
+const char *jx_page_program(enum jx_page_program program)
+{
+	static const char *const PROGRAMS[] = {
+		[JX_PROGRAM_PYTHON] = PYTHON, [JX_PROGRAM_GO] = GO, [JX_PROGRAM_LOG] = GO_LOG};
+	return PROGRAMS[program];
+}
