@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
 #include "client/print/report_diff.h"
@@ -184,7 +185,7 @@ static enum jx_status print_changes(struct jx_app *app, const JxRulesDiffAnswer 
 {
 	struct jx_table table;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, &reply->base);
+		return jx_call_print_list(app, &reply->base);
 	jx_table_init(&table, &app->arena, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
 	for (size_t i = 0; i < reply->n_rows; i++) {
 		const JxRulebookChange *row = reply->rows[i];
