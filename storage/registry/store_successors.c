@@ -15,7 +15,7 @@ enum jx_status jx_answering_find(struct jx_db *db, const char *department, struc
 	if (answering->department != NULL && strcmp(answering->department, department) == 0)
 		return JX_OK;
 	jx_sql_start(&sql, db,
-		"WITH RECURSIVE chain (code) AS (SELECT ?1 UNION SELECT u.successor FROM department_successors u"
+		"WITH RECURSIVE chain (code) AS (SELECT b.code FROM departments b WHERE b.code = ?1 UNION SELECT u.successor FROM department_successors u"
 		" JOIN chain c ON c.code = u.department JOIN departments e ON e.code = u.department"
 		" WHERE e.retire_date IS NOT NULL) SELECT d.code FROM chain c JOIN departments d ON d.code = c.code"
 		" WHERE d.retire_date IS NULL OR NOT EXISTS (SELECT 1 FROM department_successors n"
