@@ -1,12 +1,6 @@
 #include <string.h>
 
-#include "client/cli/county_commands.h"
-#include "client/cli/export_commands.h"
-#include "client/cli/followup_commands.h"
-#include "client/cli/form_commands.h"
-#include "client/cli/machine_commands.h"
-#include "client/cli/question_commands.h"
-#include "client/cli/turn_commands.h"
+#include "client/cli/families.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"

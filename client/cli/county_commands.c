@@ -1,4 +1,4 @@
-#include "client/cli/county_commands.h"
+#include "client/cli/families.h"
 
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"

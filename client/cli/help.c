@@ -6,6 +6,7 @@
 
 #include "client/app/option.h"
 #include "client/cli/man.h"
+#include "client/cli/topics.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -120,14 +121,22 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
 	put_options(app, jx_global_options, command->options);
 }
 
+static void put_topic(const struct jx_app *app, size_t topic)
+{
+	const struct jx_command *commands[JX_TOPIC_COMMANDS];
+	size_t n = jx_topic_commands(topic, commands);
+	jx_print(&app->terminal, "%s", gettext(jx_topic_title(topic)));
+	for (size_t i = 0; i < n; i++)
+		put_row(app, app->terminal.out, commands[i]->name, gettext(commands[i]->summary));
+	(void)fputc('\n', app->terminal.out);
+}
+
 static void put_all(const struct jx_app *app)
 {
-	const struct jx_command *command;
 	jx_print(&app->terminal, _("Usage: jixiao %s%s%s [options]"), _("COMMAND"), " ", "...");
 	(void)fputc('\n', app->terminal.out);
-	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
-		put_row(app, app->terminal.out, command->name, gettext(command->summary));
-	(void)fputc('\n', app->terminal.out);
+	for (size_t topic = 0; topic < jx_topic_count(); topic++)
+		put_topic(app, topic);
 	jx_print(&app->terminal, "%s",
 		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or not allowed; 5 not found; 6 not possible in this state; 7 try again; 8 evidence does not hold; 130 interrupted. Any other code is a failure."));
 }

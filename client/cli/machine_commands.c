@@ -1,4 +1,4 @@
-#include "client/cli/machine_commands.h"
+#include "client/cli/families.h"
 
 #include "client/cli/help.h"
 #include "client/commands/commands.h"

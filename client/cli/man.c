@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/cli/help.h"
+#include "client/cli/topics.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
@@ -109,6 +110,7 @@ static const struct entry EXIT_CODES[] = {
 	{"5", N_("not found")},
 	{"6", N_("not possible in this state")},
 	{"7", N_("try again")},
+	{"8", N_("evidence does not hold")},
 	{"130", N_("interrupted")},
 };
 
@@ -142,7 +144,6 @@ static void put_entries(
 void jx_man_print(const struct jx_app *app, const char *date)
 {
 	FILE *out = app->terminal.out;
-	const struct jx_command *command;
 	(void)fprintf(out, ".TH JIXIAO 1 \"%s\" \"jixiao %s\" \"%s\"\n", date, JX_VERSION,
 		_("Self-evaluations of budget spending"));
 	put_heading(app, _("NAME"));
@@ -153,9 +154,13 @@ void jx_man_print(const struct jx_app *app, const char *date)
 	put_heading(app, _("DESCRIPTION"));
 	put_text(app,
 		_("Departments of a county evaluate how they spent their budget. A department checks its report, signs it and files it; finance returns or accepts it; what is published can be ranked, compared and verified by anybody. Every command ends with the next one to run."));
-	put_heading(app, _("COMMANDS"));
-	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
-		put_command(app, command);
+	for (size_t topic = 0; topic < jx_topic_count(); topic++) {
+		const struct jx_command *commands[JX_TOPIC_COMMANDS];
+		size_t n = jx_topic_commands(topic, commands);
+		put_heading(app, gettext(jx_topic_title(topic)));
+		for (size_t i = 0; i < n; i++)
+			put_command(app, commands[i]);
+	}
 	put_heading(app, _("OPTIONS OF EVERY COMMAND"));
 	put_options(app, jx_global_options, NULL);
 	put_entries(app, _("EXIT STATUS"), EXIT_CODES, JX_COUNT_OF(EXIT_CODES));

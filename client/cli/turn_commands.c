@@ -1,4 +1,4 @@
-#include "client/cli/turn_commands.h"
+#include "client/cli/families.h"
 
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"

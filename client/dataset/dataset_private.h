@@ -23,7 +23,8 @@ enum jx_data_told {
 	JX_TOLD_PROJECTS,
 	JX_TOLD_INDICATORS,
 	JX_TOLD_INCOME, /* as the metrics have them, in 元 */
-	JX_TOLD_EXPENDITURE
+	JX_TOLD_EXPENDITURE,
+	JX_TOLD_FLAGS /* what is to be known of the report; names with blanks between them */
 };
 
 #endif

@@ -6,11 +6,12 @@
 #include "client/dataset/dataset.h"
 #include "client/dataset/dataset_private.h"
 #include "client/screen/key_figures.h"
+#include "client/screen/labels.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
-#include "proto/contract/message/report.h"
+#include "proto/contract/ranking/flags.h"
 #include "proto/contract/ranking/metric.h"
 
 #define FIGURE_BYTES 512 /* of a principal figure as text */
@@ -72,40 +73,31 @@ static enum jx_status fill_place(const struct filling *filling, const struct pla
 
 /* ---- what a report tells as a whole ---- */
 
-/* How far a figure is from final. A row that was counted up to a day before the year's end is not. */
-static int worse(int a, int b)
+static jx_flags flags_of(const JxExportRow *line)
 {
-	return a > b ? a : b;
+	const struct jx_flags_facts facts = {.findings = line->findings,
+		.n_findings = line->n_findings,
+		.is_late = line->is_late,
+		.is_unanswered = line->is_unanswered};
+	return jx_flags_of(line->report, &facts);
 }
 
-static int status_of_funds(const JxReport *report, JxFundLine *const *lines, size_t n)
+/* How far the figures are from final, by those that are farthest. */
+static const char *worst_status(jx_flags flags)
 {
-	int worst = JX_FIGURE_STATUS_FINAL;
-	for (size_t i = 0; i < n; i++) {
-		worst = worse(worst, (int)lines[i]->status);
-		if (!jx_is_whole_year(report, lines[i]))
-			worst = worse(worst, JX_FIGURE_STATUS_PROVISIONAL);
-	}
-	return worst;
+	if ((flags & JX_FLAG(JX_INPUT_FLAG_FORECAST)) != 0)
+		return "forecast";
+	return (flags & JX_FLAG(JX_INPUT_FLAG_PROVISIONAL)) != 0 ? "provisional" : "final";
 }
 
-/* A part of the year is provisional, whatever the form says of it. */
-static int status_of_outcome(const JxOutcome *outcome)
+static enum jx_status keep_flags(const struct filling *filling, jx_flags flags, struct jx_datum *datum)
 {
-	return worse((int)outcome->status,
-		outcome->period[0] != '\0' ? JX_FIGURE_STATUS_PROVISIONAL : JX_FIGURE_STATUS_FINAL);
-}
-
-static int worst_status(const JxReport *report)
-{
-	int worst = worse(status_of_funds(report, report->funds_by_source, report->n_funds_by_source),
-		status_of_funds(report, report->funds_by_nature, report->n_funds_by_nature));
-	for (size_t i = 0; i < report->n_projects; i++)
-		worst = worse(worst,
-			status_of_funds(report, report->projects[i]->funds, report->projects[i]->n_funds));
-	for (size_t i = 0; i < report->n_outcomes; i++)
-		worst = worse(worst, status_of_outcome(report->outcomes[i]));
-	return worst < JX_FIGURE_STATUS_FORECAST ? worst : JX_FIGURE_STATUS_FORECAST;
+	char names[JX_FLAGS_BYTES];
+	JxInputFlag *list = NULL;
+	size_t n = 0;
+	if (!jx_flags_put(flags, filling->arena, &list, &n))
+		return jx_arena_fail(filling->arena, filling->error);
+	return keep(filling, jx_label_input_flag_names(list, n, names), datum);
 }
 
 static size_t count_findings(const JxExportRow *line, JxFindingSeverity severity, bool has_explained)
@@ -144,7 +136,6 @@ static enum jx_status fill_money(
 static enum jx_status fill_told(const struct filling *filling, enum jx_data_told what, struct jx_datum *datum)
 {
 	static const char *const bases[] = {"accepted", "provisional", "final"};
-	static const char *const statuses[] = {"final", "final", "provisional", "forecast"};
 	assert(filling->report != NULL);
 	const JxExportRow *line = filling->report->line;
 	const JxReport *report = line->report;
@@ -154,7 +145,7 @@ static enum jx_status fill_told(const struct filling *filling, enum jx_data_told
 	case JX_TOLD_PUBLICATION:
 		return keep(filling, filling->report->publication, datum);
 	case JX_TOLD_FIGURE_STATUS:
-		return keep(filling, statuses[worst_status(report)], datum);
+		return keep(filling, worst_status(flags_of(line)), datum);
 	case JX_TOLD_UNEXPLAINED:
 		return keep_number(filling,
 			count_findings(line, JX_FINDING_SEVERITY_HARD, false) +
@@ -164,6 +155,8 @@ static enum jx_status fill_told(const struct filling *filling, enum jx_data_told
 		return keep_number(filling, count_findings(line, JX_FINDING_SEVERITY_EXPLAIN, true), datum);
 	case JX_TOLD_INFO_FINDINGS:
 		return keep_number(filling, count_findings(line, JX_FINDING_SEVERITY_INFO, true), datum);
+	case JX_TOLD_FLAGS:
+		return keep_flags(filling, flags_of(line), datum);
 	case JX_TOLD_PROJECTS:
 		return keep_number(filling, report->n_projects, datum);
 	case JX_TOLD_INDICATORS:

@@ -72,6 +72,8 @@ struct plan {
 		.key = (name), .title = (text), .source = JX_DATA_OF_REPORT, .index = (what) \
 	}
 
+#define FLAGS TOLD("flags", N_("Flags"), JX_TOLD_FLAGS)
+
 /* clang-format off */
 /* The principal figures follow behind these, but for those that have a place here. */
 static const struct plan DEPARTMENTS[] = {
@@ -103,6 +105,7 @@ static const struct plan DEPARTMENTS[] = {
 	{.key = "version", .title = N_("Version"), .source = JX_DATA_OF_EXPORT, .field = "version_name"},
 	EXPORTED("digest", N_("Digest")),
 	EXPORTED("verdict_digest", N_("Digest of the verdict")),
+	FLAGS,
 };
 
 /* What the figures of a round rest on: its publication, or without a name what is accepted so far. */
@@ -150,6 +153,7 @@ static const struct plan PROJECTS[] = {
 	OF_ROW("goal", N_("Goal")),
 	OF_ROW("result", N_("Result")),
 	OF_ROW("note", N_("Note")),
+	FLAGS,
 };
 
 static const struct plan INDICATORS[] = {
@@ -185,6 +189,7 @@ static const struct plan INDICATORS[] = {
 	OF_ROW("reason", N_("Reason")),
 	OF_ROW("evidence", N_("Evidence")),
 	OF_ROW("note", N_("Note")),
+	FLAGS,
 };
 
 static const struct plan FUNDS[] = {
@@ -212,6 +217,7 @@ static const struct plan FUNDS[] = {
 	OF_ROW("as_of", N_("Executed up to")),
 	{.key = "status", .title = N_("Status"), .source = JX_DATA_OF_MESSAGE, .is_ordered = true},
 	OF_ROW("reason", N_("Reason")),
+	FLAGS,
 };
 
 static const struct plan FUNCTIONS[] = {
@@ -221,6 +227,7 @@ static const struct plan FUNCTIONS[] = {
 	YUAN("amount_yuan", N_("Amount"), "amount"),
 	PERCENT("stated_share", N_("Share as printed")),
 	OF_ROW("is_code_inferred", N_("Code inferred")),
+	FLAGS,
 };
 
 static const struct plan FINDINGS[] = {
@@ -315,7 +322,7 @@ static enum jx_status set_enum_words(struct jx_data_column *column, struct jx_ar
 static void plan_told(struct jx_data_column *column, enum jx_data_told told)
 {
 	column->type = JX_DATA_INTEGER;
-	if (told == JX_TOLD_BASIS || told == JX_TOLD_FIGURE_STATUS)
+	if (told == JX_TOLD_BASIS || told == JX_TOLD_FIGURE_STATUS || told == JX_TOLD_FLAGS)
 		column->type = JX_DATA_TEXT;
 	else if (told == JX_TOLD_INCOME || told == JX_TOLD_EXPENDITURE)
 		column->type = JX_DATA_MONEY;

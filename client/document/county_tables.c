@@ -7,6 +7,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 
 #define POINT     INT64_C(1000000)
 #define MINUTE_MS UINT64_C(60000)
@@ -225,11 +226,30 @@ static const char *time_text(struct jx_county_writing *writing, const JxAnswerTi
 	return keep(writing, text);
 }
 
+/* What is to be known of a report; that it came late is told beside it. */
+static const char *mark_text(struct jx_county_writing *writing, const JxRankRow *row)
+{
+	static const char *const words[] = {[JX_INPUT_FLAG_PROVISIONAL] = "暂定",
+		[JX_INPUT_FLAG_FORECAST] = "预计",
+		[JX_INPUT_FLAG_UNEXPLAINED] = "未说明",
+		[JX_INPUT_FLAG_UNANSWERED] = "未回应"};
+	char text[64] = "";
+	size_t n = 0;
+	for (size_t i = 0; i < row->n_flags; i++) {
+		size_t flag = (size_t)row->flags[i];
+		if (flag >= JX_COUNT_OF(words) || words[flag] == NULL)
+			continue;
+		n += jx_text_copy(text + n, sizeof(text) - n, n > 0 ? "、" : "");
+		n += jx_text_copy(text + n, sizeof(text) - n, words[flag]);
+	}
+	return keep(writing, text);
+}
+
 void jx_county_put_timeliness(struct jx_county_writing *writing)
 {
 	static const struct jx_document_column COLUMNS[] = {{"部门", 12, false}, {"报送", 3, false},
 		{"报送次数", 4, true}, {"部门答复（中位）", 6, true}, {"财政答复（中位）", 6, true},
-		{"未回应", 4, false}};
+		{"标记", 6, false}};
 	const JxRankDepartmentsResponse *ranking = writing->origin->ranking;
 	jx_document_add(writing->document, JX_BLOCK_HEADING, "八、报送与答复");
 	if (!jx_county_begin_table(writing, "报送及时情况和答复时间", COLUMNS, JX_COUNT_OF(COLUMNS)))
@@ -242,7 +262,7 @@ void jx_county_put_timeliness(struct jx_county_writing *writing)
 			filing != NULL ? jx_county_number(writing, filing->versions) : "—",
 			time_text(writing, answers != NULL ? answers->department_times : NULL),
 			time_text(writing, answers != NULL ? answers->finance_times : NULL),
-			row->is_unanswered ? "未回应" : ""};
+			mark_text(writing, row)};
 		jx_document_row(writing->document, cells);
 	}
 	jx_document_add(writing->document, JX_BLOCK_PARAGRAPH,

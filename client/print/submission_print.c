@@ -1,5 +1,6 @@
 #include "client/print/submission_print.h"
 
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
@@ -38,7 +39,8 @@ enum all_column {
 	COMPUTED,
 	COVERAGE,
 	GROUP,
-	UNANSWERED
+	UNANSWERED,
+	FLAGS
 };
 
 static const struct jx_column ALL_COLUMNS[] = {
@@ -57,7 +59,12 @@ static const struct jx_column ALL_COLUMNS[] = {
 	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true, .leave_out = 8},
 	[GROUP] = {"group", N_("Group"), .leave_out = 9},
 	[UNANSWERED] = {.key = "is_unanswered", .title = N_("Mark")},
+	[FLAGS] = {"flags", N_("Flags"), .wraps = true},
 };
+
+/* For people, for whom late and unanswered are flags. */
+static const size_t SHOWN[] = {CODE, DEPARTMENT, STATE, VERSION, FILED, CLAIMED, REVIEWED, EXPLAINED, NOTES,
+	DAYS, COMPUTED, COVERAGE, GROUP, FLAGS};
 
 enum issue_column { ISSUE_NUMBER, ISSUE_PLACE, ISSUE_WANTED, ISSUE_TEXT, ISSUE_STATE };
 
@@ -108,26 +115,17 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxSu
 	jx_cell_set_decimal(table, COMPUTED, submission->computed_score);
 	jx_cell_set_percent(table, COVERAGE, submission->coverage);
 	jx_cell_set_group(table, GROUP, submission->group);
-	if (table->n_columns > UNANSWERED)
-		jx_cell_set_flag(table, UNANSWERED, submission->is_unanswered, _("not answered"));
-}
-
-/* People see the column of the mark where somebody has it, and then on any screen. */
-static size_t count_columns(const struct jx_app *app, JxSubmission *const *submissions, size_t n)
-{
-	bool is_marked = !jx_app_is_for_people(app);
-	for (size_t i = 0; i < n; i++)
-		is_marked = is_marked || submissions[i]->is_unanswered;
-	return is_marked ? JX_COUNT_OF(ALL_COLUMNS) : UNANSWERED;
+	jx_cell_set_flag(table, UNANSWERED, submission->is_unanswered, _("not answered"));
+	jx_cell_set_flags(table, FLAGS, submission->flags, submission->n_flags);
 }
 
 enum jx_status jx_submission_print_all(struct jx_app *app, JxSubmission *const *submissions, size_t n)
 {
 	struct jx_table table;
-	jx_table_init(&table, &app->arena, ALL_COLUMNS, count_columns(app, submissions, n));
+	jx_table_init(&table, &app->arena, ALL_COLUMNS, JX_COUNT_OF(ALL_COLUMNS));
 	for (size_t i = 0; i < n; i++)
 		add_row(app, &table, submissions[i]);
-	return jx_app_print_table(app, &table);
+	return jx_ranking_table_print(app, &table, SHOWN, JX_COUNT_OF(SHOWN), JX_COUNT_OF(ALL_COLUMNS));
 }
 
 enum jx_status jx_submission_print_issues(
@@ -216,7 +214,7 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 {
 	const struct jx_terminal *terminal = &app->terminal;
 	char time[JX_DATETIME_BYTES], unknown[JX_LABEL_BYTES];
-	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
+	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES], flags[JX_FLAGS_BYTES];
 	jx_print(terminal, _("%s %s, round %s"), jx_name_last(submission->department),
 		submission->department_title, jx_name_last(submission->round));
 	const char *state = jx_label_state(submission->state, app->language, unknown);
@@ -249,4 +247,7 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 		jx_label_decimal_or_dash(submission->reviewed_score, reviewed));
 	if (submission->review_reason[0] != '\0')
 		jx_print(terminal, _("Reason:   %s"), submission->review_reason);
+	if (submission->n_flags > 0)
+		jx_print(terminal, _("Flags:    %s"),
+			jx_label_input_flags(submission->flags, submission->n_flags, flags));
 }

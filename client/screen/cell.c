@@ -10,7 +10,6 @@
 #include "proto/contract/message/json/json.h"
 
 #define ENUM_NAME_BYTES 64
-#define FLAGS_BYTES     256 /* of all that are known, joined */
 
 void jx_cell_set_number(struct jx_table *table, size_t column, uint64_t number)
 {
@@ -66,20 +65,10 @@ void jx_cell_set_group(struct jx_table *table, size_t column, JxCoverageGroup gr
 
 void jx_cell_set_flags(struct jx_table *table, size_t column, const JxInputFlag *flags, size_t n)
 {
-	char words[FLAGS_BYTES] = "";
-	char names[FLAGS_BYTES] = "";
-	char unknown[JX_LABEL_BYTES];
-	size_t n_words = 0;
-	size_t n_names = 0;
-	for (size_t i = 0; i < n; i++) {
-		n_words += jx_text_copy(words + n_words, FLAGS_BYTES - n_words, i > 0 ? " " : "");
-		n_words += jx_text_copy(
-			words + n_words, FLAGS_BYTES - n_words, jx_label_input_flag(flags[i], unknown));
-		n_names += jx_text_copy(names + n_names, FLAGS_BYTES - n_names, i > 0 ? " " : "");
-		n_names += jx_text_copy(
-			names + n_names, FLAGS_BYTES - n_names, jx_label_input_flag_name(flags[i], unknown));
-	}
-	jx_table_set_raw(table, column, words, names);
+	char words[JX_FLAGS_BYTES];
+	char names[JX_FLAGS_BYTES];
+	jx_table_set_raw(table, column, jx_label_input_flags(flags, n, words),
+		jx_label_input_flag_names(flags, n, names));
 	if (n > 0)
 		jx_table_set_colour(table, column, JX_COLOUR_YELLOW);
 }

@@ -254,7 +254,7 @@ const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, group, out);
 }
 
-const char *jx_label_input_flag(JxInputFlag flag, char out[JX_LABEL_BYTES])
+static const char *flag_word(JxInputFlag flag, char out[JX_LABEL_BYTES])
 {
 	static const char *const words[] = {
 		[JX_INPUT_FLAG_UNSPECIFIED] = "",
@@ -267,7 +267,7 @@ const char *jx_label_input_flag(JxInputFlag flag, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, flag, out);
 }
 
-const char *jx_label_input_flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES])
+static const char *flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES])
 {
 	static const char *const names[] = {
 		[JX_INPUT_FLAG_UNSPECIFIED] = "",
@@ -278,6 +278,29 @@ const char *jx_label_input_flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES])
 		[JX_INPUT_FLAG_LATE] = "late",
 	};
 	return (size_t)flag < JX_COUNT_OF(names) ? names[flag] : number((int)flag, out);
+}
+
+static const char *join_flags(const JxInputFlag *flags, size_t n,
+	const char *(*text_of)(JxInputFlag flag, char unknown[JX_LABEL_BYTES]), char out[JX_FLAGS_BYTES])
+{
+	char unknown[JX_LABEL_BYTES];
+	size_t n_out = 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		n_out += jx_text_copy(out + n_out, JX_FLAGS_BYTES - n_out, i > 0 ? " " : "");
+		n_out += jx_text_copy(out + n_out, JX_FLAGS_BYTES - n_out, text_of(flags[i], unknown));
+	}
+	return out;
+}
+
+const char *jx_label_input_flags(const JxInputFlag *flags, size_t n, char out[JX_FLAGS_BYTES])
+{
+	return join_flags(flags, n, flag_word, out);
+}
+
+const char *jx_label_input_flag_names(const JxInputFlag *flags, size_t n, char out[JX_FLAGS_BYTES])
+{
+	return join_flags(flags, n, flag_name, out);
 }
 
 const char *jx_label_audience(JxPublicationAudience audience)

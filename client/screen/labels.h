@@ -18,6 +18,7 @@
 
 #define JX_LABEL_BYTES 16  /* of a number */
 #define JX_ROLES_BYTES 256 /* of all roles, joined */
+#define JX_FLAGS_BYTES 256 /* of all flags, joined */
 #define JX_PLACE_BYTES (JX_PATH_LABEL_BYTES + JX_PATH_BYTES)
 
 /** Where a submission or a round stands. */
@@ -78,9 +79,9 @@ const char *jx_label_unavailable(
 /** 可核实 or 无法核实; "" for none. */
 const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES]);
 
-/** What is to be known of the inputs of a figure; its name in the schema for programs. */
-const char *jx_label_input_flag(JxInputFlag flag, char out[JX_LABEL_BYTES]);
-const char *jx_label_input_flag_name(JxInputFlag flag, char out[JX_LABEL_BYTES]);
+/** What is to be known of the inputs of a figure, with blanks between; for programs the names in the schema. */
+const char *jx_label_input_flags(const JxInputFlag *flags, size_t n, char out[JX_FLAGS_BYTES]);
+const char *jx_label_input_flag_names(const JxInputFlag *flags, size_t n, char out[JX_FLAGS_BYTES]);
 
 /** Whom a publication is for. */
 const char *jx_label_audience(JxPublicationAudience audience);

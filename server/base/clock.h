@@ -9,6 +9,7 @@
 #ifndef SERVER_BASE_CLOCK_H
 #define SERVER_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** Milliseconds since the epoch: decides about deadlines and goes into records. Never before one that was given. */
@@ -20,8 +21,19 @@ void jx_clock_resume(int64_t ms);
 /** Raise the floor to a time that is on record. An earlier one changes nothing. */
 void jx_clock_raise(int64_t ms);
 
-/** The newest time on record, which no later entry runs behind; 0 before the first jx_clock_raise(). */
+/** The least time that the next entry may have: no entry runs behind the newest one on record, nor comes at a time of which it
+ * was answered already what was then. 0 before the first jx_clock_raise(). */
 int64_t jx_clock_floor_ms(void);
+
+/** Around what the writer does in one transaction, whose entries nobody sees before its end. */
+void jx_clock_begin_writing(void);
+void jx_clock_end_writing(void);
+
+/** Let no entry come at this time any more, or before it. Waits a moment for a transaction that may have one.
+ *
+ * @return false while there is such a transaction: what was then is known when it has ended.
+ */
+bool jx_clock_settle(int64_t ms);
 
 /** How far the system's clock is behind the latest time; 0 when it is not. */
 int64_t jx_clock_behind_ms(void);

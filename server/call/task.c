@@ -61,6 +61,16 @@ static bool asks_back(const struct jx_task *task, int64_t *ret_ms)
 	return *time != NULL;
 }
 
+/* Sees what was committed of that time: the answer of a time never changes. */
+static enum jx_status settle(struct jx_task *task, int64_t then_ms)
+{
+	struct jx_db *db = task->db;
+	jx_task_end_snapshot(task);
+	while (!jx_clock_settle(then_ms) && !jx_stop_is_due(jx_task_stop(task)))
+		;
+	return jx_task_begin_snapshot(task, db);
+}
+
 enum jx_status jx_task_look_back(struct jx_task *task)
 {
 	char asked[JX_ZONE_TIME_BYTES];
@@ -74,7 +84,9 @@ enum jx_status jx_task_look_back(struct jx_task *task)
 	if (then_ms > task->received_ms)
 		return jx_fail_at(&task->error, JX_REASON_TIME_AHEAD, "as_of_time",
 			JX_ARGS(JX_TEXT("as_of_time"), JX_TEXT(jx_zone_print(then_ms, asked))));
-	enum jx_status status = jx_tx_look_back(task->db, then_ms, &since_ms, &task->error);
+	enum jx_status status = task->then_ms == 0 ? settle(task, then_ms) : JX_OK;
+	if (status == JX_OK)
+		status = jx_tx_look_back(task->db, then_ms, &since_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	if (since_ms != 0)

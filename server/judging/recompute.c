@@ -4,8 +4,10 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/ranking/flags.h"
 #include "server/cache/rulebooks.h"
 #include "server/judging/judge.h"
+#include "storage/filing/store_versions.h"
 #include "storage/results/store_accepted.h"
 #include "storage/results/store_publications.h"
 #include "storage/results/store_scores.h"
@@ -26,6 +28,16 @@ static enum jx_status write_accepted(struct jx_task *task, const struct jx_fsck_
 			       : status;
 }
 
+/* As filing writes them. */
+static enum jx_status write_flags(
+	struct jx_task *task, const struct jx_fsck_version *version, const JxSubmissionVersion *message)
+{
+	const struct jx_flags_facts facts = {
+		.findings = message->findings, .n_findings = message->n_findings};
+	return jx_version_flags_write(
+		task->db, version->id, jx_flags_of(message->report, &facts), &task->error);
+}
+
 static enum jx_status write_again(struct jx_task *task, const struct jx_fsck_version *version)
 {
 	const struct jx_version_query query = {
@@ -43,6 +55,8 @@ static enum jx_status write_again(struct jx_task *task, const struct jx_fsck_ver
 		found.message->review = has_steps ? found.message->review : NULL;
 		status = jx_judge_scores(task, &found, has_steps, &sheet);
 	}
+	if (status == JX_OK)
+		status = write_flags(task, version, found.message);
 	if (status == JX_OK && has_steps)
 		return write_accepted(task, version, sheet, found.message);
 	if (status == JX_OK)

@@ -165,7 +165,9 @@ static struct jx_job *run_group(struct worker *self, struct jx_job *first)
 {
 	struct jx_error error = {0};
 	struct group group = {.end = &group.first, .end_ms = jx_clock_monotonic_ms() + JX_MAX_GROUP_MS};
+	jx_clock_begin_writing();
 	if (jx_tx_begin(self->db, &error) != JX_OK) {
+		jx_clock_end_writing();
 		first->fail_write(first, &error);
 		jx_job_queue_finish(self->workers->writes, &first->turn);
 		first->next = NULL;
@@ -178,6 +180,7 @@ static struct jx_job *run_group(struct worker *self, struct jx_job *first)
 		status = jx_tx_commit(self->db, &error);
 	else
 		jx_tx_rollback(self->db);
+	jx_clock_end_writing();
 	if (status == JX_OK)
 		tell_group(&group, self->db);
 	else

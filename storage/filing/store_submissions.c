@@ -1,5 +1,6 @@
 #include "storage/filing/store_submissions.h"
 
+#include "proto/contract/ranking/flags.h"
 #include "proto/contract/service/states.h"
 #include "storage/columns.h"
 #include "storage/page.h"
@@ -43,7 +44,8 @@ enum column {
 	OPEN_ISSUES,
 	ACCEPTED_BY,
 	SUBMITTED_BY,
-	DEADLINE_TIME
+	DEADLINE_TIME,
+	FLAGS
 };
 /* clang-format off */
 #define RECORD_SELECT \
@@ -53,9 +55,10 @@ enum column {
 	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2," \
 	" t.coverage_micros, 2, t.group_id, t.grade, s.is_unanswered," \
 	" (SELECT count(*) FROM issues i WHERE i.submission_id = s.id AND i.state = " SQL_ISSUE_OPEN ")," \
-	" s.accepted_by, v.person, s.deadline_time_ms FROM submissions s JOIN rounds r ON r.id = s.round_id" \
+	" s.accepted_by, v.person, s.deadline_time_ms, coalesce(g.flags, 0) FROM submissions s JOIN rounds r ON r.id = s.round_id" \
 	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id" \
-	" LEFT JOIN scores t ON t.version_id = s.version_id "
+	" LEFT JOIN scores t ON t.version_id = s.version_id" \
+	" LEFT JOIN input_flags g ON g.version_id = s.version_id "
 /* clang-format on */
 
 static void read_state(struct jx_sql *sql, int64_t now_ms, JxSubmission *submission)
@@ -78,6 +81,14 @@ static void read_scores(struct jx_sql *sql, struct jx_arena *arena, JxSubmission
 		return;
 	submission->final_score = jx_sql_decimal(sql, FINAL, arena);
 	submission->grade = jx_sql_text(sql, GRADE, arena);
+}
+
+static void read_flags(struct jx_sql *sql, struct jx_arena *arena, JxSubmission *submission)
+{
+	jx_flags flags = (jx_flags)jx_sql_int(sql, FLAGS) |
+			 jx_flags_of_filing(submission->is_late, submission->is_unanswered);
+	if (!jx_flags_put(flags, arena, &submission->flags, &submission->n_flags))
+		jx_sql_set_error(sql, jx_arena_fail(arena, sql->error));
 }
 
 static JxSubmission *read_submission(struct jx_sql *sql, int64_t now_ms, struct jx_arena *arena)
@@ -112,6 +123,7 @@ static JxSubmission *read_submission(struct jx_sql *sql, int64_t now_ms, struct 
 	submission->submitted_by = jx_sql_name(sql, SUBMITTED_BY, jx_name_person, arena);
 	submission->deadline_time = jx_sql_time(sql, DEADLINE_TIME, arena);
 	read_scores(sql, arena, submission);
+	read_flags(sql, arena, submission);
 	return submission;
 }
 

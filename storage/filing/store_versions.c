@@ -144,6 +144,18 @@ static enum jx_status insert_content(
 	return jx_sql_run(&sql);
 }
 
+enum jx_status jx_version_flags_write(
+	struct jx_db *db, int64_t version_id, uint32_t flags, struct jx_error *error)
+{
+	struct jx_sql sql;
+	if (flags == 0)
+		return JX_OK;
+	jx_sql_start(&sql, db, "INSERT INTO input_flags (version_id, flags) VALUES (?, ?)", error);
+	jx_sql_bind_int(&sql, version_id);
+	jx_sql_bind_int(&sql, flags);
+	return jx_sql_run(&sql);
+}
+
 static enum jx_status make_newest(
 	struct jx_db *db, const struct jx_new_version *version, int64_t id, struct jx_error *error)
 {
@@ -166,6 +178,8 @@ enum jx_status jx_version_insert(
 	if (status != JX_OK)
 		return status;
 	status = insert_content(db, version, id, error);
+	if (status == JX_OK)
+		status = jx_version_flags_write(db, id, version->flags, error);
 	if (status != JX_OK)
 		return status;
 	status = make_newest(db, version, id, error);

@@ -53,6 +53,7 @@ struct jx_new_version {
 	size_t n_findings;       /* bytes */
 	uint32_t n_explain;      /* findings of that severity */
 	uint32_t n_info;
+	uint32_t flags;                 /* jx_flags_of() its report and findings */
 	const JxDecimal *claimed_score; /* NULL for none */
 	const JxSignature *signature;   /* NULL for none */
 };
@@ -64,6 +65,10 @@ struct jx_new_version {
  */
 enum jx_status jx_version_insert(struct jx_db *db, const struct jx_new_version *version, int64_t *ret_id,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** Keep what is to be known of a version's figures; nothing for none. */
+enum jx_status jx_version_flags_write(
+	struct jx_db *db, int64_t version_id, uint32_t flags, struct jx_error *error) JX_MUST_CHECK;
 
 /** Which version. */
 struct jx_version_query {

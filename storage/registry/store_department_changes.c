@@ -23,16 +23,44 @@ static enum jx_status next_number(
 	return jx_sql_end(&sql);
 }
 
+#define SUCCESSORS_BYTES 4096 /* of all that may take over from one */
+
+/* Those who have taken over so far, as a list of JSON: codes need no escapes. "" for nobody. */
+static enum jx_status list_successors(
+	struct jx_db *db, const char *code, char text[SUCCESSORS_BYTES], struct jx_error *error)
+{
+	struct jx_sql sql;
+	size_t n = 0;
+	text[0] = '\0';
+	jx_sql_start(&sql, db,
+		"SELECT successor FROM department_successors WHERE department = ? ORDER BY successor", error);
+	jx_sql_bind_text(&sql, code);
+	while (jx_sql_next(&sql)) {
+		int added = snprintf(text + n, SUCCESSORS_BYTES - n, "%s\"%s\"]", n == 0 ? "[" : ",",
+			jx_sql_text_ref(&sql, 0));
+		if (added < 0 || (size_t)added >= SUCCESSORS_BYTES - n)
+			jx_sql_set_error(&sql,
+				jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("successors"))));
+		else
+			n += (size_t)added - 1; /* the bracket is written over */
+	}
+	return jx_sql_end(&sql);
+}
+
 /* What it is until now. */
 static enum jx_status keep_before(struct jx_db *db, const char *code,
 	const struct jx_department_change *change, uint32_t number, struct jx_error *error)
 {
 	struct jx_sql sql;
+	char successors[SUCCESSORS_BYTES];
+	enum jx_status status = list_successors(db, code, successors, error);
+	if (status != JX_OK)
+		return status;
 	jx_sql_start(&sql, db,
 		"INSERT INTO department_changes (department, number, kind, effective_date, document, reason,"
 		" person, time_ms, title, short_title, level, nature, funding_form, peer_group, is_finance,"
-		" retire_date) SELECT code, ?2, ?3, ?4, ?5, ?6, ?7, ?8, title, short_title, level, nature,"
-		" funding_form, peer_group, is_finance, retire_date FROM departments WHERE code = ?1",
+		" retire_date, successors) SELECT code, ?2, ?3, ?4, ?5, ?6, ?7, ?8, title, short_title, level, nature,"
+		" funding_form, peer_group, is_finance, retire_date, ?9 FROM departments WHERE code = ?1",
 		error);
 	jx_sql_bind_text(&sql, code);
 	jx_sql_bind_int(&sql, number);
@@ -42,6 +70,7 @@ static enum jx_status keep_before(struct jx_db *db, const char *code,
 	jx_sql_bind_text(&sql, change->reason);
 	jx_sql_bind_text(&sql, change->person);
 	jx_sql_bind_int(&sql, change->at_ms);
+	jx_sql_bind_optional(&sql, successors);
 	return jx_sql_run_changing(&sql, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
 }
 

@@ -42,7 +42,8 @@ enum column {
 	COUNTED_COMPUTED,
 	COMPUTED_LINES,
 	NOT_COMPUTED_LINES,
-	FULL_LINES
+	FULL_LINES,
+	FLAGS
 };
 
 static char *keep(const struct frozen *frozen, struct jx_sql *sql, const char *text)
@@ -76,6 +77,7 @@ static struct jx_ranking_row read_row(const struct frozen *frozen, struct jx_sql
 		.n_computed = (uint32_t)jx_sql_int(sql, COMPUTED_LINES),
 		.n_not_computed = (uint32_t)jx_sql_int(sql, NOT_COMPUTED_LINES),
 		.n_full = (uint32_t)jx_sql_int(sql, FULL_LINES),
+		.flags = (uint32_t)jx_sql_int(sql, FLAGS),
 	};
 }
 
@@ -162,8 +164,9 @@ static enum jx_status load_entries(struct frozen *frozen)
 	jx_sql_start(&sql, loader->db,
 		"SELECT p.department, p.is_filed, p.content, v.id, v.number, p.points_computed_micros,"
 		" p.claimed_computed_micros, p.counted_computed_micros, p.computed_lines,"
-		" p.not_computed_lines, p.full_lines FROM publication_rows p"
-		" LEFT JOIN versions v ON v.id = p.version_id"
+		" p.not_computed_lines, p.full_lines, coalesce(g.flags, 0)"
+		" FROM publication_rows p LEFT JOIN versions v ON v.id = p.version_id"
+		" LEFT JOIN input_flags g ON g.version_id = p.version_id"
 		" WHERE p.round_id = ? AND p.number = ? ORDER BY p.position",
 		loader->error);
 	jx_sql_bind_int(&sql, loader->round);

@@ -147,14 +147,15 @@ enum row_column {
 	COVERAGE,
 	POINTS_COMPUTED,
 	CLAIMED_COMPUTED,
-	COUNTED_COMPUTED
+	COUNTED_COMPUTED,
+	FLAGS
 };
 #define ROW_COLUMNS                                                                                                                       \
 	" " SQL_TITLE_THEN ", " SQL_PEER_GROUP_THEN                                                                                       \
 	", v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late,"                                                    \
 	" s.is_unanswered, t.group_id, t.grade, t.computed_lines, t.not_computed_lines, t.full_lines, t.computed_micros, t.final_micros," \
 	" t.common_micros, t.deduction_micros, t.coverage_micros, t.points_computed_micros,"                                              \
-	" t.claimed_computed_micros, t.counted_computed_micros "
+	" t.claimed_computed_micros, t.counted_computed_micros, coalesce(g.flags, 0) "
 
 struct jx_ranking_score jx_ranking_computed(struct jx_sql *sql, int column)
 {
@@ -181,6 +182,7 @@ static struct jx_ranking_row read_row(struct jx_ranking_loader *loader, struct j
 		.n_computed = (uint32_t)jx_sql_int(sql, COMPUTED_LINES),
 		.n_not_computed = (uint32_t)jx_sql_int(sql, NOT_COMPUTED_LINES),
 		.n_full = (uint32_t)jx_sql_int(sql, FULL_LINES),
+		.flags = (uint32_t)jx_sql_int(sql, FLAGS),
 		.computed = jx_ranking_computed(sql, COMPUTED),
 		.final = jx_ranking_computed(sql, FINAL),
 		.common = jx_ranking_computed(sql, COMMON),
@@ -199,7 +201,8 @@ static enum jx_status load_rows(struct jx_ranking_loader *loader)
 		"SELECT s.department, s.reviewed_micros, s.reviewed_decimals," ROW_COLUMNS
 		"FROM submissions s JOIN departments d ON d.code = s.department"
 		" JOIN versions v ON v.id = s.accepted_version_id LEFT JOIN scores t ON t.version_id = v.id"
-		" WHERE s.round_id = ? AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department",
+		" LEFT JOIN input_flags g ON g.version_id = v.id WHERE s.round_id = ? AND s.state " SQL_IS_ACCEPTED
+		" ORDER BY s.department",
 		loader->error);
 	jx_sql_bind_int(&sql, loader->round);
 	while (jx_sql_next(&sql)) {

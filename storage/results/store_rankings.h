@@ -40,6 +40,7 @@ struct jx_ranking_row {
 	uint32_t n_computed;                      /* lines */
 	uint32_t n_not_computed;
 	uint32_t n_full;
+	uint32_t flags;     /* jx_flags: what is to be known of the report */
 	bool is_verifiable; /* else it is shown separately */
 	bool is_late;
 	bool is_unanswered; /* accepted although the department did not answer */

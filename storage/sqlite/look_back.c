@@ -69,12 +69,20 @@ static const char *const VIEWS[] = {
 	" WHERE h.leaf_index = " NEWEST("score_history", "n.version_id = h.version_id"),
 	"CREATE TEMP VIEW departments AS SELECT d.code, " DEPARTMENT("title") ", " DEPARTMENT("short_title") ", " DEPARTMENT("level") ", " DEPARTMENT(
 		"nature") ", " DEPARTMENT("funding_form") ", " DEPARTMENT("peer_group") ", " DEPARTMENT("is_finance") ", " DEPARTMENT("retire_date") " FROM main.departments d",
-	/* Who took over is known of those that had ended then. */
-	"CREATE TEMP VIEW department_successors AS SELECT u.* FROM main.department_successors u"
-	" WHERE u.department IN (SELECT d.code FROM departments d WHERE d.retire_date IS NOT NULL)",
+	/* Who took over from a department, as the first change after the time has kept it. */
+	"CREATE TEMP VIEW department_successors AS SELECT u.department, u.successor"
+	" FROM main.department_successors u WHERE NOT EXISTS (SELECT 1 FROM main.department_changes h"
+	" WHERE h.department = u.department AND h.time_ms > " THEN_MS ") UNION ALL"
+	" SELECT h.department, j.value FROM main.department_changes h JOIN json_each(h.successors) j"
+	" WHERE h.time_ms > " THEN_MS " AND h.number = (SELECT min(n.number) FROM main.department_changes n"
+	" WHERE n.department = h.department AND n.time_ms > " THEN_MS ")",
+	/* A version is received before the entry about it is written. */
+	"CREATE TEMP VIEW versions AS SELECT v.* FROM main.versions v JOIN main.submissions o"
+	" ON o.id = v.submission_id JOIN main.submission_history h ON h.round_id = o.round_id"
+	" AND h.department = o.department AND h.leaf_index = " NEWEST("submission_history",
+		"n.round_id = o.round_id AND n.department = o.department") " WHERE v.number <= h.version",
 	UNTIL("department_changes", "time_ms"),
 	UNTIL("submission_states", "time_ms"),
-	UNTIL("versions", "submit_time_ms"),
 	UNTIL("attempts", "time_ms"),
 	UNTIL("drafts", "time_ms"),
 	UNTIL("draft_signatures", "time_ms"),

@@ -258,12 +258,17 @@ class Sweep:
     def held(self):
         """Locks of the write-ahead log's index that are held while nothing runs, and by the calls that follow not
         released, are a transaction without an end."""
-        for number in range(60):
+        end = time.monotonic() + SECONDS_TO_RECOVER
+        number = 0
+        while True:
             locks = self.locks()
-            if not locks:
+            if not locks or not self.daemon.is_running():
                 return ""
+            if time.monotonic() > end:
+                break
             time.sleep(0.01)
-            if number in (20, 40):
+            number += 1
+            if number % 20 == 0:
                 self.stir()
         return f"a transaction stays open: locks of bytes {locks}"
 

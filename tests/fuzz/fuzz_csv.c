@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "client/disk/roster.h"
+#include "client/lists/roster.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
 #include "tests/fuzz/fuzz.h"
@@ -63,7 +63,7 @@ static void try_roster(char *text, size_t n)
 {
 	struct jx_arena arena;
 	struct jx_error error;
-	struct jx_roster_file file = {.name = "fuzz.csv", .text = text, .n = n};
+	struct jx_csv_file file = {.name = "fuzz.csv", .text = text, .n = n};
 	struct jx_roster roster;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	if (jx_roster_read(&file, &arena, &roster, &error) == JX_OK) {

@@ -257,6 +257,9 @@ if command -v msgfmt >/dev/null; then
 	passes translations.sh
 	printf '%b' 'const char *b[] = {N_("b")};\n' >"$tree/client/b.c"
 	finds translations.sh 'zh_CN.po: lacks msgid "b"'
+	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "甲"\n\nmsgid "b"\nmsgstr "乙"\n'
+	printf '%b' 'const char *a = _("a");\n' >"$tree/client/a.c"
+	finds translations.sh 'zh_CN.po: no code says msgid "b"'
 fi
 
 if command -v dpkg-query >/dev/null && [ -e /usr/include/sqlite3.h ]; then

@@ -29,10 +29,10 @@ for file in "${catalogues[@]}"; do
 		/^"/ { if (of_id) id = id $0; else text = text $0 }
 		END { judge() }' "$file")
 done
-# Every sentence in the code stands in each catalogue.
+# Every sentence in the code stands in each catalogue, and none that no code says.
 mapfile -t code < <(files 'client/*.c')
 if [ ${#code[@]} -gt 0 ] && command -v xgettext >/dev/null; then
-	fresh=$(mktemp)
+	fresh=$(mktemp --suffix=.pot) # as a template, its character set may be left open
 	trap 'rm -f "$fresh"' EXIT
 	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 \
 		--sort-output --output="$fresh" "${code[@]}" 2>/dev/null
@@ -40,6 +40,9 @@ if [ ${#code[@]} -gt 0 ] && command -v xgettext >/dev/null; then
 		while read -r number; do
 			fault "$file: lacks $(sentence_at "$number" "$fresh")"
 		done < <(LC_ALL=C msgcmp "$file" "$fresh" 2>&1 | sed -n 's/^[^:]*:\([0-9]*\): this message is used but not defined.*/\1/p')
+		while read -r number; do
+			fault "$file: no code says $(sentence_at "$number" "$file")"
+		done < <(LC_ALL=C msgcmp --use-untranslated "$fresh" "$file" 2>&1 | sed -n 's/^[^:]*:\([0-9]*\): this message is used but not defined.*/\1/p')
 	done
 fi
 finish

@@ -3,15 +3,17 @@
 import random
 import sqlite3
 import subprocess
+import threading
 import time
 from datetime import datetime, timezone
 
 import harness
 from desk import FORBIDDEN, USAGE, enrolled
-from harness import World, request_id, small_report, timestamp
+from harness import World, request_id, small_report, timestamp, wait_until
 from schema import digest, schema
 
 CODES = ["1001", "1002", "1003", "1004"]
+LATER = ["1005", "1006"]  # in the second round alone
 SCORE = schema.Decimal(micros=80000000)
 
 
@@ -40,7 +42,7 @@ class AsOf(harness.TestCase):
     def live(cls):
         world, lead = cls.world, cls.lead
         lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
-            schema.Department(code=code, title=f"样例{code}局", peer_group="甲组") for code in CODES])
+            schema.Department(code=code, title=f"样例{code}局", peer_group="甲组") for code in CODES + LATER])
         clerks = {code: world.invite(f"clerk-{code}", "enterer", department=code) for code in CODES}
         cls.reviewer, cls.analyst = world.invite("reviewer", "reviewer"), world.invite("analyst", "analyst")
         cls.second = world.invite("lead2", "lead")
@@ -50,8 +52,9 @@ class AsOf(harness.TestCase):
         cls.keep("opened")
         reports = {}
 
-        def submit(code, executed="95.00万元", base=""):
+        def submit(code, executed="95.00万元", base="", text=""):
             reports[code] = small_report(code, "r1", executed=executed)
+            reports[code].conclusion.text += text
             if base:
                 reports[code].explanations.add(field="profile.name", text="名称按编办批复填写，批复于三月下达，附件已存档")
             clerks[code].submit(reports[code], base)
@@ -95,6 +98,38 @@ class AsOf(harness.TestCase):
         accept("1003")
         cls.publish(schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600))
         cls.keep("published again")
+        submit("1002", "73.00万元", digest(reports["1002"]), "，已更正")
+        accept("1002")
+        cls.publish(schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(2))
+        wait_until(lambda: not isinstance(cls.answer(lead, "PublicationService/PublishRound", {
+            "round": "rounds/r1", "stage": schema.PUBLICATION_STAGE_FINAL, "request_id": request_id(), "validate_only": True}), str),
+            20, "the window to end")
+        cls.keep("window over")
+        proposed = cls.publish(schema.PUBLICATION_STAGE_FINAL).proposed_digest
+        cls.keep("final proposed")
+        cls.publish(schema.PUBLICATION_STAGE_FINAL, person=cls.second, digest=proposed)
+        cls.keep("final")
+        what = {"reason": "决算更正", "evidence": "元财函〔2026〕12号"}
+        proposed = cls.review("ReopenSubmission", "1002", person=lead, **what).digest
+        cls.review("ReopenSubmission", "1002", person=cls.second, digest=proposed)
+        cls.keep("1002 reopened")
+        cls.reorganise()
+
+    @classmethod
+    def reorganise(cls):
+        """Departments merge, give parts to others and stay, end and are there again."""
+        def act(method, moment, **fields):
+            cls.lead.call(f"DepartmentService/{method}", request_id=request_id(), **fields)
+            cls.keep(moment)
+        cls.world.open_round("r2", year=2026, departments=["1001", "1005", "1006"])
+        cls.keep("r2 opened")
+        act("RetireDepartments", "1005 merged", departments=["departments/1005"], successors=["departments/1001"], document="1号")
+        act("RetireDepartments", "1003 gives a part", departments=["departments/1003"],
+            successors=["departments/1003", "departments/1006"], document="2号")
+        act("RetireDepartments", "1004 ends", departments=["departments/1004"], successors=["departments/1003"], document="3号")
+        act("ReinstateDepartment", "1004 again", name="departments/1004", reason="撤销并入")
+        act("RetireDepartments", "1003 gives another part", departments=["departments/1003"],
+            successors=["departments/1003", "departments/1002"], document="4号")
 
     @classmethod
     def review(cls, method, code, person=None, **fields):
@@ -102,8 +137,8 @@ class AsOf(harness.TestCase):
                                              **fields)
 
     @classmethod
-    def publish(cls, stage, **fields):
-        cls.lead.call("PublicationService/PublishRound", round="rounds/r1", stage=stage, request_id=request_id(), **fields)
+    def publish(cls, stage, person=None, **fields):
+        return (person or cls.lead).call("PublicationService/PublishRound", round="rounds/r1", stage=stage, request_id=request_id(), **fields)
 
     # ---- the questions ----
 
@@ -130,6 +165,8 @@ class AsOf(harness.TestCase):
             yield lead, "ScoreService/ExplainScore", {"department": f"departments/{code}", "round": r1, "source": accepted}
         yield lead, "RoundService/GetRound", {"name": r1}
         yield lead, "RoundService/ListRounds", {}
+        for code in (*CODES, "1006"):
+            yield lead, "RankingService/CompareDepartments", {"departments": [f"departments/{code}"], "source": accepted}
         yield lead, "RoundService/ListMissingDepartments", {"round": r1, "source": accepted}
         yield analyst, "PublicationService/ListPublications", {"round": r1}
         yield lead, "IdleFundsService/ListIdleFunds", {}
@@ -199,7 +236,7 @@ class AsOf(harness.TestCase):
         then = datetime.fromtimestamp(ms / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03}Z"
         def departments(*arguments):
             return {row["department"][-4:] for row in self.analyst_desk.json("rank", "r1", *arguments)["rows"]}
-        self.assertEqual((departments(), departments("--as-of", then)), ({"1001", "1003"}, {"1001", "1002"}))
+        self.assertEqual((departments(), departments("--as-of", then)), ({"1001", "1002", "1003"}, {"1001", "1002"}))
         for line in (("quality",), ("problems",), ("stability",), ("trend", "1001")):
             self.analyst_desk.json(line[0], *([] if line[0] == "trend" else ["r1"]), *line[1:], "--as-of", then)
         listed = self.analyst_desk.json("publication", "list", "r1", "--as-of", then)
@@ -218,6 +255,34 @@ class AsOf(harness.TestCase):
                     continue
                 rows = self.reviewer.pages("RankingService/RankDepartments", "rows", page_size=1, **request)
                 self.assertEqual(list(whole.rows), rows, name)
+
+    def test_the_answer_of_a_time_is_final_while_others_write(self):
+        """Two are renamed many times; meanwhile it is asked again and again what was a moment ago."""
+        lead, r3 = self.lead, "rounds/r3"
+        lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
+            schema.Department(code=code, title=f"样例{code}局") for code in ("2001", "2002", "2003")])
+        codes = ("2001", "2002", "2003")
+        self.world.open_round("r3", year=2027, departments=list(codes))
+
+        def write(code):
+            for n in range(60):
+                lead.call("DepartmentService/UpdateDepartment", request_id=request_id(), department=schema.Department(
+                    name=f"departments/{code}", title=f"样例{code}局{n}"), fields=["title"], effective_date="2026-01-01",
+                    document="更名")
+        threads = [threading.Thread(target=write, args=(code,)) for code in codes[1:]]
+        for thread in threads:
+            thread.start()
+        answers = []
+        while any(thread.is_alive() for thread in threads):
+            then = schema.message("google.protobuf.Timestamp")()
+            then.FromMilliseconds(int(time.time() * 1000) - len(answers) % 3)
+            try:
+                answers.append((then, lead.call("SubmissionService/ListSubmissions", round=r3, as_of_time=then)))
+            except harness.Refusal as refusal:
+                self.assertIn(refusal.reason, ("TIME_AHEAD", "ROUND_NOT_FOUND"))
+        self.assertGreater(len(answers), 20)
+        for then, submissions in answers:
+            self.assertEqual(lead.call("SubmissionService/ListSubmissions", round=r3, as_of_time=then), submissions)
 
     def test_the_future_and_what_nobody_knows_are_refused_in_words(self):
         ahead = self.desk.run("rank", "r1", "--accepted", "--as-of", "2199-01-01", code=USAGE)

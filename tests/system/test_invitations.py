@@ -88,11 +88,21 @@ class Invitations(harness.TestCase):
         self.assertEqual(self.invited(), [])
 
     def test_what_is_no_list_is_told_with_its_line(self):
-        for text, word in (("", "empty"), ("id,roles\n", "empty"), ("id,rolls\nab,head\n", "headings are"), ("title\nx\n", "headings"),
-                           ("id,id,roles\n", "twice"), ("id,roles\nab,king\n", "roles are"), ("id,roles\nab,\n", "roles are"),
-                           ("id,roles\nA B,head\n", "2 to 32"), ("id,roles\nab,head,x\n", "columns"), ("id,roles\nab,\"head\n", "quote")):
+        for text, word in (("", "empty"), ("id,roles\n", "no rows"), ("id,rolls\nab,head\n", "headings are"), ("title\nx\n", "headings"),
+                           ("id,id,roles\n", "twice"), ("id,roles\nab,\"head\n", "quote")):
             with self.subTest(text=text):
                 self.assertIn(word, self.lead.run("invitation", "load", self.list(text), code=None).stderr)
+
+    def test_all_that_is_wrong_with_its_rows_is_told_at_once(self):
+        self.world.invite("busy", "analyst")
+        done = self.lead.run("invitation", "load", self.list(
+            "id,roles,department\nab,king,\ncd,,\nA B,head,\nef,head,,x\nbusy,analyst,\ngh,analyst,\n"), code=None)
+        told = [line.split("\t") for line in done.stdout.splitlines() if line[:1].isdigit()]
+        self.assertEqual([row[:2] for row in told], [["2", "ab"], ["3", "cd"], ["4", "A B"], ["5", "ef"], ["6", "busy"]], done.stdout)
+        for row, word in zip(told, ("roles are", "roles are", "2 to 32", "columns", "busy has access")):
+            self.assertIn(word, row[2])
+        self.assertIn("5 rows have a problem, nobody was invited", done.stderr)
+        self.assertEqual(self.invited(), [])
         self.assertIn("9999", self.lead.run("invitation", "load", self.list("id,roles,department\nab,head,9999\n"), code=None).stdout)
 
     def test_five_hundred_at_once_hold_nobody_up(self):

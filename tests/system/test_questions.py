@@ -26,6 +26,9 @@ class Questions(harness.TestCase):
                 if code == "1002":
                     outcome = report.outcomes.add(name="服务人数", unit="人", status=schema.FIGURE_STATUS_FORECAST)
                     outcome.value.micros = 5000000
+                if (round_id, code) == ("r2", "1001"):
+                    outcome = report.outcomes.add(name="服务人数", unit="人", period="2025-01/2025-11")
+                    outcome.value.micros = 5000000
                 row = report.indicators.add(level1="产出", level2="数量", name=f"开展检查次数{code}", unit="次",
                                             sign=schema.FIGURE_SIGN_AT_LEAST)
                 row.target.micros, row.actual.micros = 10000000, 12000000
@@ -143,6 +146,51 @@ class Questions(harness.TestCase):
         self.assertIn("forecast", columns[1]["flags"])
         flags = [row for row in self.analyst.csv("compare", "1001", "1002", "--round", "r1") if row["key"] == "flags"]
         self.assertIn("forecast", flags[0]["1002"].split())
+
+    def test_flags_of_the_inputs_travel_with_every_figure_made_from_them(self):
+        wanted = {("r1", "1001"): [], ("r1", "1002"): ["forecast"], ("r2", "1001"): ["provisional"], ("r2", "1002"): ["forecast"]}
+        seen = 0
+        for (round_id, code), flags in wanted.items():
+            name = f"departments/{code}"
+            for person, source in ((self.analyst, "--published"), (self.reviewer, "--accepted"), (self.reviewer, "--published")):
+                for command in ("rank", "inflation", "coverage"):
+                    said = [row.get("flags", []) for row in person.json(command, round_id, source)["rows"] if row["department"] == name]
+                    table = [row["flags"].split() for row in person.csv(command, round_id, source) if row["department"] == code]
+                    self.assertEqual((said, table), ([flags], [flags]), (command, round_id, code, source))
+                    seen += 1
+            listed = [row.get("flags", []) for row in self.reviewer.json("list", "--round", round_id)["submissions"]
+                      if row["department"] == name]
+            table = [row["flags"].split() for row in self.reviewer.csv("list", "--round", round_id) if row["department"] == code]
+            self.assertEqual((listed, table), ([flags], [flags]))
+            compared = self.analyst.json("compare", "1001", "1002", "--round", round_id)["columns"][int(code) - 1001]
+            self.assertEqual(compared.get("flags", []), flags)
+            for person in (self.analyst, self.reviewer):
+                for table in ("departments", "indicators", "funds"):
+                    rows = [row for row in person.csv("export", round_id, "--table", table) if row["department"] == code]
+                    self.assertTrue(rows, table)
+                    self.assertEqual({row["flags"] for row in rows}, {" ".join(flags)}, (table, round_id, code))
+            # What is published provisionally is provisional, whatever its figures are.
+            row = next(row for row in self.analyst.json("trend", code)["rows"] if row["round"] == f"rounds/{round_id}")
+            self.assertEqual(set(row["flags"]), {"provisional", *flags})
+            shown = self.reviewer.run("show", code, "--round", round_id).stdout
+            self.assertEqual("Flags:" in shown, bool(flags))
+            self.assertEqual([flag in shown for flag in flags], [True] * len(flags))
+        self.assertEqual(seen, 36)
+        group = self.analyst.json("trend", "--peers", "bureau")["rows"]
+        self.assertEqual(set(group[0]["flags"]), {"provisional", "forecast"})
+        for screen in (self.analyst.run("rank", "r1", "-o", "table"), self.analyst.run("inflation", "r1", "-o", "table"),
+                       self.analyst.run("coverage", "r1", "-o", "table"), self.reviewer.run("list", "--round", "r1", "-o", "table")):
+            line = next(line for line in screen.stdout.splitlines() if "样例1002局" in line)
+            self.assertIn("forecast", line)
+        ranked = self.analyst.json("rank", "r1", "--where", 'row.flags.exists(flag, flag == "forecast")')["rows"]
+        self.assertEqual([row["department"] for row in ranked], ["departments/1002"])
+
+    def test_no_flag_is_in_what_a_digest_is_made_of(self):
+        file = self.world.directory / "flags.jsonl"
+        self.analyst.run("export", "r1", "--publication", "latest", "--out", str(file))
+        rows = json.loads(file.read_text(encoding="utf-8").splitlines()[0])["publication"]["rows"]
+        self.assertEqual([row.get("flags", []) for row in rows], [[], []])
+        self.analyst.run("verify-publication", str(file))
 
     def test_a_peer_group_that_nobody_is_in_is_refused_with_those_there_are(self):
         for command in ("rank", "inflation", "coverage"):

@@ -83,7 +83,7 @@ class References(harness.TestCase):
         self.load(FILE, code=USAGE)  # no source
         done = self.load("编码,执行数\n1001,abc\n1009,5\n1002,-3\n1002,4\n", "--source", "x", code=FINDINGS)
         lines = [line.split("\t")[:2] for line in done.stdout.splitlines()]
-        self.assertEqual([line for line in lines if line[0].isdigit()], [["2", "1001"], ["4", "1002"], ["3", "1009"]], done.stdout)
+        self.assertEqual([line for line in lines if line[0].isdigit()], [["2", "1001"], ["3", "1009"], ["4", "1002"]], done.stdout)
         self.assertEqual(self.stored("SELECT count(*) FROM reference_editions"), [0])
         self.assertIn("2 departments", self.load(FILE, "--source", "x", "--dry-run").stdout)
         self.assertEqual(self.stored("SELECT count(*) FROM reference_editions"), [0])

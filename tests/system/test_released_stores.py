@@ -25,6 +25,7 @@ NEVER_RELEASED = {1, 3, 7, 8, 11, 17}
 SIGNED = 6  # the first one with receipts
 FORM_OF_ENTRIES = 6  # entries of its log had another form; its receipts do not verify, and never did after the next landing
 RECORDED = 5  # the first one whose log says what was done
+WITH_FLAGS = 18  # with a report that expects a figure, and one that counts up to November
 SENTENCES = 2  # sentences of findings were corrected since: what was judged then is not made again word for word
 
 
@@ -96,6 +97,8 @@ class ReleasedStores(harness.TestCase):
         lead.run("export", "r1", "--publication", "latest", "--out", export)
         if number > SENTENCES:
             lead.run("verify-publication", export)
+        if number == WITH_FLAGS:
+            self.assertEqual([row["flags"] for row in rows], [["forecast"], ["provisional"]])
         states = {row["department"]: row["state"] for row in lead.json("list", "--round", "r2")["submissions"]}
         self.assertEqual(states["departments/1003"], "returned")
         receipts = list((county.daemon.directory / "receipts").glob("*.receipt"))

@@ -18,7 +18,8 @@ enum coverage_column {
 	PROJECTS,
 	TRACEABLE,
 	PEERS,
-	CODE
+	CODE,
+	INPUTS
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -31,6 +32,7 @@ static const struct jx_column COLUMNS[] = {
 	[TRACEABLE] = {"traceable_share", N_("Money traced"), .is_right = true, .leave_out = 4},
 	[PEERS] = {"peer_group", N_("Peers"), .leave_out = 5},
 	[CODE] = {"department", N_("Code"), .leave_out = 6},
+	[INPUTS] = {"flags", N_("Flags"), .wraps = true},
 };
 
 static void add_row(struct jx_table *table, const JxCoverageRow *row)
@@ -47,6 +49,7 @@ static void add_row(struct jx_table *table, const JxCoverageRow *row)
 	jx_cell_set_measurement(table, TRACEABLE, row->traceable_share);
 	jx_table_set(table, PEERS, row->peer_group);
 	jx_table_set(table, CODE, jx_name_last(row->department));
+	jx_cell_set_flags(table, INPUTS, row->flags, row->n_flags);
 }
 
 static void add_rows(struct jx_table *table, const ProtobufCMessage *message)

@@ -27,7 +27,8 @@ enum inflation_column {
 	PEERS,
 	CODE,
 	LESS_COMPUTED,
-	TOTAL_FLAG
+	TOTAL_FLAG,
+	INPUTS
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -50,6 +51,7 @@ static const struct jx_column COLUMNS[] = {
 	[LESS_COMPUTED] = {"claimed_less_computed", N_("Claimed less computed"), .is_right = true,
 		.leave_out = 3},
 	[TOTAL_FLAG] = {.key = "is_total_flagged", .title = N_("Total")},
+	[INPUTS] = {"flags", N_("Inputs"), .wraps = true},
 };
 
 static void add_row(struct jx_table *table, const JxInflationRow *row)
@@ -76,6 +78,7 @@ static void add_row(struct jx_table *table, const JxInflationRow *row)
 	jx_cell_set_flag(table, TOTAL_FLAG, row->is_total_flagged, _("above its lines"));
 	if (row->is_total_flagged)
 		jx_table_set_colour(table, TOTAL_FLAG, JX_COLOUR_YELLOW);
+	jx_cell_set_flags(table, INPUTS, row->flags, row->n_flags);
 }
 
 static void add_rows(struct jx_table *table, const ProtobufCMessage *message)

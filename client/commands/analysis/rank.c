@@ -39,6 +39,7 @@ enum rank_column {
 	GROUP,
 	GRADE,
 	UNANSWERED,
+	FLAGS,
 	BAR /* on a terminal only */
 };
 
@@ -62,15 +63,17 @@ static const struct jx_column COLUMNS[] = {
 	[GROUP] = {"group", N_("Group"), .leave_out = 10},
 	[GRADE] = {"grade", N_("Grade"), .leave_out = 4},
 	[UNANSWERED] = {.key = "is_unanswered", .title = N_("Mark")},
+	[FLAGS] = {"flags", N_("Flags"), .wraps = true},
 	[BAR] = {.key = "bar", .title = N_("Bar"), .leave_out = 13},
 };
 
 #define N_COLUMNS JX_COUNT_OF(COLUMNS)
+#define N_SHOWN   JX_COUNT_OF(SHOWN)
 #define BAR_WIDTH 20
 
-/* The order for people. */
-static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON,
-	DEDUCTED, COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, LATE, UNANSWERED, CODE, BAR};
+/* The order for people, for whom late and unanswered are flags. */
+static const size_t SHOWN[] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON, DEDUCTED,
+	COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, FLAGS, CODE, BAR};
 
 /* ---- what is asked ---- */
 
@@ -232,6 +235,7 @@ static void add_row(struct jx_table *table, const JxRankRow *row)
 	jx_cell_set_group(table, GROUP, row->group);
 	jx_table_set(table, GRADE, row->grade);
 	jx_cell_set_flag(table, UNANSWERED, row->is_unanswered, _("not answered"));
+	jx_cell_set_flags(table, FLAGS, row->flags, row->n_flags);
 }
 
 /* The column of the score it is ranked by, which no screen is too narrow for. */
@@ -313,6 +317,7 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 	size_t kept = kept_column(reply);
 	bool has_bars = jx_app_is_for_people(app) && app->terminal.is_tty && !is_by_claim(reply);
 	size_t n = has_bars ? N_COLUMNS : N_COLUMNS - 1;
+	size_t n_shown = has_bars ? N_SHOWN : N_SHOWN - 1;
 	int64_t longest = longest_bar(reply, kept);
 	jx_table_init(&ranked, &app->arena, COLUMNS, n);
 	jx_table_init(&unverifiable, &app->arena, COLUMNS, n);
@@ -323,13 +328,13 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 		if (has_bars && row->rank > 0)
 			put_bar(&ranked, sorted_by(row, kept), longest);
 	}
-	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, n, kept);
+	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, n_shown, kept);
 	if (status != JX_OK || unverifiable.n_rows == 0)
 		return status;
 	if (ranked.n_rows > 0)
 		(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, "%s", _("Cannot be verified (too little coverage for a rank)"));
-	return jx_ranking_table_print(app, &unverifiable, SHOWN, n, kept);
+	return jx_ranking_table_print(app, &unverifiable, SHOWN, n_shown, kept);
 }
 
 /* ---- the foot ---- */

@@ -3,7 +3,7 @@
 #define CLIENT_COMMANDS_COUNTY_INVITATION_KNOWN_H
 
 #include "client/app/app.h"
-#include "client/commands/county/invitation_file.h"
+#include "client/lists/invitation_file.h"
 
 /** Leave out of a list who has access, holds a line that works still, or was revoked; say how many, and name those whom the list
  * has with other roles or in another department, and those who were revoked.

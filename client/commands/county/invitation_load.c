@@ -10,24 +10,15 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
-#include "client/commands/county/invitation_file.h"
 #include "client/commands/county/invitation_known.h"
 #include "client/commands/county/invitation_sheet.h"
+#include "client/lists/invitation_file.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/code.h"
-#include "proto/contract/message/localized.h"
-
-enum problem_column { LINE, ID, PROBLEM };
-
-static const struct jx_column PROBLEM_COLUMNS[] = {
-	[LINE] = {"line", N_("Line"), .is_right = true},
-	[ID] = {.key = "id", .title = N_("ID")},
-	[PROBLEM] = {"problem", N_("Problem"), .wraps = true},
-};
 
 enum person_column { WHO, TITLE, ROLES, DEPARTMENT, INVITATION };
 
@@ -49,7 +40,7 @@ struct loading {
 
 static enum jx_status read_list(struct jx_app *app, const char *name, struct jx_invited_list *ret_list)
 {
-	struct jx_roster_file file;
+	struct jx_csv_file file;
 	enum jx_status status = jx_app_read_list(app, name, &file);
 	return status == JX_OK ? jx_invitation_file_read(&file, &app->arena, ret_list, &app->error) : status;
 }
@@ -98,24 +89,21 @@ static enum jx_status make_request(struct jx_app *app, struct loading *loading)
 	return status;
 }
 
-/* Prints the rows that were refused, by their lines in the file. */
-static enum jx_status fail_problems(
+/* Refuses the list for what is wrong with its rows, if anything is. @param reply  NULL: the server was not asked. */
+static enum jx_status check_problems(
 	struct jx_app *app, const struct loading *loading, const JxBatchInvitePersonsResponse *reply)
 {
-	struct jx_table table;
-	jx_table_init(&table, &app->arena, PROBLEM_COLUMNS, JX_COUNT_OF(PROBLEM_COLUMNS));
-	for (size_t i = 0; i < reply->n_problems; i++) {
-		const JxBatchRow *row = reply->problems[i];
-		size_t at = row->row > 0 && row->row <= loading->list.n ? row->row - 1 : 0;
-		jx_table_add_row(&table);
-		jx_cell_set_number(&table, LINE, loading->list.rows[at].line);
-		jx_table_set(&table, ID, row->code);
-		jx_table_set(&table, PROBLEM, jx_localized(row->problem, app->language));
-	}
-	enum jx_status status = jx_app_print_table(app, &table);
-	return status == JX_OK ? jx_app_fail_with(app, JX_REASON_INVITATIONS_REFUSED,
-					 JX_ARGS(JX_U64(reply->n_problems)))
-			       : status;
+	const struct jx_list_problems problems = {
+		.of_file = &loading->list.problems,
+		.reply = reply != NULL ? &reply->base : NULL,
+		.of_server = reply != NULL ? reply->problems : NULL,
+		.n_of_server = reply != NULL ? reply->n_problems : 0,
+		.lines = loading->list.lines,
+		.n_lines = loading->list.n,
+		.code = {.key = "id", .title = N_("ID")},
+		.reason = JX_REASON_INVITATIONS_REFUSED,
+	};
+	return jx_list_has_problems(&problems) ? jx_app_refuse_list(app, &problems) : JX_OK;
 }
 
 /* @param lines  NULL: not made yet. */
@@ -184,18 +172,18 @@ static enum jx_status hand_out(
 static enum jx_status preview(struct jx_app *app, struct loading *loading)
 {
 	JxBatchInvitePersonsResponse *reply;
+	if (loading->list.n == 0)
+		return check_problems(app, loading, NULL);
 	loading->request.validate_only = true;
 	enum jx_status status = jx_call_batch_invite_persons(app, &loading->request, &reply);
 	loading->request.validate_only = false;
 	loading->request.request_id = (char *)protobuf_c_empty_string;
-	if (status == JX_OK && reply->n_problems > 0)
-		status = fail_problems(app, loading, reply);
-	return status;
+	return status == JX_OK ? check_problems(app, loading, reply) : status;
 }
 
 enum jx_status cmd_invitation_load(struct jx_app *app, const struct jx_args *args)
 {
-	struct loading loading = {.list = {NULL, 0}};
+	struct loading loading = {0};
 	JxBatchInvitePersonsResponse *reply;
 	char **lines = NULL;
 	enum jx_status status = read_list(app, args->operands[0], &loading.list);
@@ -222,10 +210,10 @@ enum jx_status cmd_invitation_load(struct jx_app *app, const struct jx_args *arg
 		status = jx_app_confirm(app, _("Invite these people?"), NULL, false);
 	if (status == JX_OK)
 		status = jx_call_batch_invite_persons(app, &loading.request, &reply);
+	if (status == JX_OK)
+		status = check_problems(app, &loading, reply);
 	if (status != JX_OK)
 		return status;
-	if (reply->n_problems > 0)
-		return fail_problems(app, &loading, reply);
 	status = make_lines(app, &loading, reply, &lines);
 	return status == JX_OK ? hand_out(app, args, &loading, lines) : status;
 }

@@ -3,7 +3,7 @@
 #define CLIENT_COMMANDS_COUNTY_INVITATION_SHEET_H
 
 #include "client/app/app.h"
-#include "client/commands/county/invitation_file.h"
+#include "client/lists/invitation_file.h"
 
 /** Write the pages.
  *

@@ -8,22 +8,13 @@
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/commands/departments/department_words.h"
-#include "client/disk/roster.h"
+#include "client/lists/roster.h"
 #include "client/screen/cell.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
-#include "proto/contract/message/localized.h"
 
 #define MAX_LINES 200u /* of what changes, on the screen: more is counted */
 #define MAX_NAMED 10u  /* of those that the file does not have */
-
-enum problem_column { LINE, CODE, PROBLEM };
-
-static const struct jx_column PROBLEM_COLUMNS[] = {
-	[LINE] = {"line", N_("Line"), .is_right = true},
-	[CODE] = {.key = "code", .title = N_("Code")},
-	[PROBLEM] = {"problem", N_("Problem"), .wraps = true},
-};
 
 enum change_column { AT_LINE, OF_CODE, TITLE, CHANGE };
 
@@ -36,50 +27,24 @@ static const struct jx_column CHANGE_COLUMNS[] = {
 
 static enum jx_status read_roster(struct jx_app *app, const char *name, struct jx_roster *roster)
 {
-	struct jx_roster_file file;
+	struct jx_csv_file file;
 	enum jx_status status = jx_app_read_list(app, name, &file);
 	return status == JX_OK ? jx_roster_read(&file, &app->arena, roster, &app->error) : status;
 }
 
-/* ---- problems ---- */
-
-/* Those of the file and those that the server has found, by the lines of the file. */
-static enum jx_status print_problems(
-	struct jx_app *app, const struct jx_roster *roster, const JxLoadDepartmentsResponse *reply)
+static struct jx_list_problems problems_of(
+	const struct jx_roster *roster, const JxLoadDepartmentsResponse *reply)
 {
-	struct jx_table table;
-	size_t n_of_server = reply != NULL ? reply->n_problems : 0;
-	jx_table_init(&table, &app->arena, PROBLEM_COLUMNS, JX_COUNT_OF(PROBLEM_COLUMNS));
-	for (size_t i = 0, j = 0; i < roster->n_problems || j < n_of_server;) {
-		const struct jx_roster_problem *ours = i < roster->n_problems ? &roster->problems[i] : NULL;
-		const JxBatchRow *theirs = j < n_of_server ? reply->problems[j] : NULL;
-		size_t line =
-			theirs != NULL && theirs->row - 1 < roster->n ? roster->lines[theirs->row - 1] : 0;
-		bool is_ours = ours != NULL && (theirs == NULL || ours->line <= line);
-		if (!is_ours && theirs == NULL)
-			break;
-		jx_table_add_row(&table);
-		jx_cell_set_number(&table, LINE, is_ours ? ours->line : line);
-		jx_table_set(&table, CODE, is_ours ? ours->code : theirs->code);
-		jx_table_set(&table, PROBLEM,
-			is_ours ? ours->words : jx_localized(theirs->problem, app->language));
-		i += is_ours;
-		j += !is_ours;
-	}
-	return jx_app_print_table(app, &table);
-}
-
-static enum jx_status refuse(
-	struct jx_app *app, const struct jx_roster *roster, const JxLoadDepartmentsResponse *reply)
-{
-	size_t n = roster->n_problems + (reply != NULL ? reply->n_problems : 0);
-	bool is_json = jx_app_wants_json(app) && reply != NULL && roster->n_problems == 0;
-	enum jx_status status =
-		is_json ? jx_app_print_json(app, &reply->base) : print_problems(app, roster, reply);
-	if (status != JX_OK)
-		return status;
-	app->is_reported = is_json;
-	return jx_app_fail_with(app, JX_REASON_BATCH_REFUSED, JX_ARGS(JX_U64(n)));
+	return (struct jx_list_problems){
+		.of_file = &roster->problems,
+		.reply = reply != NULL ? &reply->base : NULL,
+		.of_server = reply != NULL ? reply->problems : NULL,
+		.n_of_server = reply != NULL ? reply->n_problems : 0,
+		.lines = roster->lines,
+		.n_lines = roster->n,
+		.code = {.key = "code", .title = N_("Code")},
+		.reason = JX_REASON_BATCH_REFUSED,
+	};
 }
 
 /* ---- what it would do ---- */
@@ -184,8 +149,9 @@ enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *arg
 		status = jx_call_load_departments(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	if (roster.n_problems > 0 || (reply != NULL && reply->n_problems > 0))
-		return refuse(app, &roster, reply);
+	const struct jx_list_problems problems = problems_of(&roster, reply);
+	if (jx_list_has_problems(&problems))
+		return jx_app_refuse_list(app, &problems);
 	if (reply == NULL)
 		return jx_app_fail_with(app, JX_REASON_CSV_LINE,
 			JX_ARGS(JX_TEXT(args->operands[0]), JX_U64(1), JX_TEXT(_("the file has no rows"))));

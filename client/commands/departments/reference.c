@@ -9,13 +9,12 @@
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/disk/files.h"
-#include "client/report/treasury.h"
+#include "client/lists/treasury.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
-#include "proto/contract/message/localized.h"
 
 #define MAX_YEAR 9999u
 
@@ -30,46 +29,26 @@ static enum jx_status read_year(struct jx_app *app, const struct jx_args *args, 
 
 /* ---- load ---- */
 
-enum problem_column { LINE, CODE, PROBLEM };
-
-static const struct jx_column PROBLEM_COLUMNS[] = {
-	[LINE] = {"line", N_("Line"), .is_right = true},
-	[CODE] = {.key = "code", .title = N_("Code")},
-	[PROBLEM] = {"problem", N_("Problem"), .wraps = true},
-};
-
 static enum jx_status read_treasury(struct jx_app *app, const char *name, struct jx_treasury *treasury)
 {
-	struct jx_roster_file file;
+	struct jx_csv_file file;
 	enum jx_status status = jx_app_read_list(app, name, &file);
 	return status == JX_OK ? jx_treasury_read(&file, &app->arena, treasury, &app->error) : status;
 }
 
-/* Those of the file, then those that the server has found, by the lines of the file. */
-static enum jx_status refuse(
-	struct jx_app *app, const struct jx_treasury *treasury, const JxLoadReferencesResponse *reply)
+static struct jx_list_problems problems_of(
+	const struct jx_treasury *treasury, const JxLoadReferencesResponse *reply)
 {
-	struct jx_table table;
-	size_t n_of_server = reply != NULL ? reply->n_problems : 0;
-	jx_table_init(&table, &app->arena, PROBLEM_COLUMNS, JX_COUNT_OF(PROBLEM_COLUMNS));
-	for (size_t i = 0; i < treasury->n_problems; i++) {
-		jx_table_add_row(&table);
-		jx_cell_set_number(&table, LINE, treasury->problems[i].line);
-		jx_table_set(&table, CODE, treasury->problems[i].code);
-		jx_table_set(&table, PROBLEM, treasury->problems[i].words);
-	}
-	for (size_t i = 0; reply != NULL && i < n_of_server; i++) {
-		const JxBatchRow *row = reply->problems[i];
-		jx_table_add_row(&table);
-		jx_cell_set_number(
-			&table, LINE, row->row - 1 < treasury->n ? treasury->lines[row->row - 1] : 0);
-		jx_table_set(&table, CODE, row->code);
-		jx_table_set(&table, PROBLEM, jx_localized(row->problem, app->language));
-	}
-	enum jx_status status = jx_app_print_table(app, &table);
-	return status == JX_OK ? jx_app_fail_with(app, JX_REASON_BATCH_REFUSED,
-					 JX_ARGS(JX_U64(treasury->n_problems + n_of_server)))
-			       : status;
+	return (struct jx_list_problems){
+		.of_file = &treasury->problems,
+		.reply = reply != NULL ? &reply->base : NULL,
+		.of_server = reply != NULL ? reply->problems : NULL,
+		.n_of_server = reply != NULL ? reply->n_problems : 0,
+		.lines = treasury->lines,
+		.n_lines = treasury->n,
+		.code = {.key = "code", .title = N_("Code")},
+		.reason = JX_REASON_BATCH_REFUSED,
+	};
 }
 
 enum jx_status cmd_reference_load(struct jx_app *app, const struct jx_args *args)
@@ -90,13 +69,14 @@ enum jx_status cmd_reference_load(struct jx_app *app, const struct jx_args *args
 		return status;
 	request.sheets = treasury.rows;
 	request.n_sheets = treasury.n;
-	request.validate_only = jx_args_has(args, "dry-run") || treasury.n_problems > 0;
+	request.validate_only = jx_args_has(args, "dry-run") || treasury.problems.n > 0;
 	if (treasury.n > 0)
 		status = jx_call_load_references(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	if (treasury.n_problems > 0 || (reply != NULL && reply->n_problems > 0))
-		return refuse(app, &treasury, reply);
+	const struct jx_list_problems problems = problems_of(&treasury, reply);
+	if (jx_list_has_problems(&problems))
+		return jx_app_refuse_list(app, &problems);
 	if (reply == NULL)
 		return jx_app_fail_with(app, JX_REASON_CSV_LINE,
 			JX_ARGS(JX_TEXT(args->operands[0]), JX_U64(1), JX_TEXT(_("the file has no rows"))));

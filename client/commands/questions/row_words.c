@@ -27,6 +27,8 @@ static const struct {
 	{"group", N_("whether the report can be verified: verifiable or unverifiable")},
 	{"grade", N_("grade of the final score")},
 	{"is_unanswered", N_("accepted although the department did not answer what it was asked")},
+	{"flags",
+		N_("what is to be known of the report: provisional, forecast, unexplained, unanswered, late")},
 };
 
 const char *jx_row_words(const char *field)

@@ -118,11 +118,14 @@ static void put_department(const JxRankRow *from, JxTrendRow *row)
 	row->value = from->value;
 }
 
-static enum jx_status put_flags(struct trend *trend, const JxRankRow *from, JxTrendRow *row)
+/* Of one department its own; of a group those of all that its medians are made of. */
+static enum jx_status put_flags(struct trend *trend, JxRankRow *const *from, size_t n, JxTrendRow *row)
 {
-	jx_flags flags = (from->is_late ? JX_FLAG(JX_INPUT_FLAG_LATE) : 0) |
-			 (from->is_unanswered ? JX_FLAG(JX_INPUT_FLAG_UNANSWERED) : 0);
-	if (row->publication_stage == JX_PUBLICATION_STAGE_PROVISIONAL)
+	jx_flags flags = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < from[i]->n_flags; j++)
+			flags |= jx_flags_bit(from[i]->flags[j]);
+	if (n > 0 && row->publication_stage == JX_PUBLICATION_STAGE_PROVISIONAL)
 		flags |= JX_FLAG(JX_INPUT_FLAG_PROVISIONAL);
 	return jx_flags_put(flags, &trend->app->arena, &row->flags, &row->n_flags)
 		       ? JX_OK
@@ -186,7 +189,7 @@ static enum jx_status add_round(struct trend *trend, const JxRound *round)
 		return status;
 	row->publication = reply->publication;
 	row->publication_stage = reply->publication_stage;
-	const JxRankRow *own = NULL;
+	JxRankRow *own = NULL;
 	for (size_t i = 0; i < reply->n_rows && trend->department != NULL; i++) {
 		row->ranked_count += reply->rows[i]->rank > 0;
 		if (strcmp(reply->rows[i]->department, trend->department) == 0)
@@ -199,7 +202,8 @@ static enum jx_status add_round(struct trend *trend, const JxRound *round)
 	else
 		put_gap(trend, reply, row);
 	put_changes(trend, row);
-	return own != NULL ? put_flags(trend, own, row) : JX_OK;
+	return trend->department == NULL ? put_flags(trend, reply->rows, reply->n_rows, row)
+					 : put_flags(trend, &own, own != NULL ? 1 : 0, row);
 }
 
 static enum jx_status read_options(struct trend *trend, const struct jx_args *args)

@@ -17,13 +17,16 @@ static jx_flags flags_of_value(const ProtobufCFieldDescriptor *field, const void
 	}
 }
 
-/* What a message says of itself, apart from its parts. */
+/* What a message says of itself, apart from its parts: a part of the year is provisional, whatever the form says of it. */
 static jx_flags flags_of_row(const JxReport *report, const ProtobufCMessage *message)
 {
-	if (message->descriptor != JX_FUND_LINE_DESCRIPTOR)
-		return 0;
-	const JxFundLine *line = (const JxFundLine *)message;
-	bool is_part = line->as_of[0] != '\0' && !jx_is_whole_year(report, line);
+	bool is_part = false;
+	if (message->descriptor == JX_FUND_LINE_DESCRIPTOR) {
+		const JxFundLine *line = (const JxFundLine *)message;
+		is_part = line->as_of[0] != '\0' && !jx_is_whole_year(report, line);
+	} else if (message->descriptor == JX_OUTCOME_DESCRIPTOR) {
+		is_part = ((const JxOutcome *)message)->period[0] != '\0';
+	}
 	return is_part ? JX_FLAG(JX_INPUT_FLAG_PROVISIONAL) : 0;
 }
 
@@ -45,6 +48,12 @@ static jx_flags flags_of_message(const JxReport *report, const ProtobufCMessage 
 	return flags;
 }
 
+jx_flags jx_flags_of_filing(bool is_late, bool is_unanswered)
+{
+	return (is_late ? JX_FLAG(JX_INPUT_FLAG_LATE) : 0) |
+	       (is_unanswered ? JX_FLAG(JX_INPUT_FLAG_UNANSWERED) : 0);
+}
+
 jx_flags jx_flags_of(const JxReport *report, const struct jx_flags_facts *facts)
 {
 	jx_flags flags = flags_of_message(report, &report->base, 0);
@@ -53,11 +62,13 @@ jx_flags jx_flags_of(const JxReport *report, const struct jx_flags_facts *facts)
 		if (finding->severity == JX_FINDING_SEVERITY_EXPLAIN && !finding->is_explained)
 			flags |= JX_FLAG(JX_INPUT_FLAG_UNEXPLAINED);
 	}
-	if (facts->is_unanswered)
-		flags |= JX_FLAG(JX_INPUT_FLAG_UNANSWERED);
-	if (facts->is_late)
-		flags |= JX_FLAG(JX_INPUT_FLAG_LATE);
-	return flags;
+	return flags | jx_flags_of_filing(facts->is_late, facts->is_unanswered);
+}
+
+jx_flags jx_flags_bit(JxInputFlag flag)
+{
+	int number = (int)flag;
+	return number > 0 && number <= (int)JX_FLAGS_KNOWN ? JX_FLAG((unsigned)number) : 0;
 }
 
 bool jx_flags_put(jx_flags flags, struct jx_arena *arena, JxInputFlag **ret_flags, size_t *ret_n)

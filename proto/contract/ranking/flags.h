@@ -32,6 +32,12 @@ struct jx_flags_facts {
 /** The flags of a report. */
 jx_flags jx_flags_of(const JxReport *report, const struct jx_flags_facts *facts);
 
+/** The flags of how a report came, beside those of what is in it. */
+jx_flags jx_flags_of_filing(bool is_late, bool is_unanswered);
+
+/** The flag as a set; empty for one that is not known, as of a newer server. */
+jx_flags jx_flags_bit(JxInputFlag flag);
+
 /** Flags as a field of a message has them, in the order of their numbers.
  *
  * @param ret_flags  in the arena.

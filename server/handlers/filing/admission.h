@@ -22,6 +22,7 @@ struct jx_judged_report {
 	char findings_digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *packed_findings; /* a CheckReportResponse with the sheet's totals */
 	size_t n_packed_findings;
+	uint32_t flags; /* jx_flags_of() the report and its findings */
 	const char
 		*repeated_field; /* of the first explanation copied from last year's report; NULL for none */
 	const char *repeated_of; /* name of last year's version */

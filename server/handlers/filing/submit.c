@@ -19,6 +19,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
+#include "proto/contract/ranking/flags.h"
 #include "server/base/zone.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/filing/admission.h"
@@ -124,6 +125,8 @@ static enum jx_status keep_judgement(struct jx_task *task, struct jx_judged_repo
 	size_t n = 0;
 	packed.findings = judgement->findings.items;
 	packed.n_findings = judgement->findings.n;
+	const struct jx_flags_facts facts = {.findings = packed.findings, .n_findings = packed.n_findings};
+	judged->flags = jx_flags_of(judged->report, &facts);
 	enum jx_status status = jx_codec_pack_arena(&packed.base, &task->arena, &judged->packed_findings,
 		&judged->n_packed_findings, &task->error);
 	if (status == JX_OK)
@@ -328,6 +331,7 @@ static enum jx_status keep_version(
 		.n_findings = judged->n_packed_findings,
 		.n_explain = (uint32_t)judged->judgement.findings.n_explain,
 		.n_info = (uint32_t)judged->judgement.findings.n_info,
+		.flags = judged->flags,
 		.claimed_score = judged->judgement.sheet->claimed_score,
 		.signature = request->signature,
 	};

@@ -116,6 +116,9 @@ static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *
 	jx_sorted_ranking_unref(order);
 	if (status != JX_OK)
 		return status;
+	/* They follow from the reports, and no digest of a table was ever made with them. */
+	for (size_t i = 0; i < table->n_rows; i++)
+		table->rows[i]->n_flags = 0;
 	status = jx_rank_keep_texts(task, table->rows, table->n_rows);
 	if (status != JX_OK)
 		return status;

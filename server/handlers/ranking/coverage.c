@@ -24,6 +24,8 @@ static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking
 	row->title = ranked->title;
 	row->peer_group = ranked->peer_group;
 	row->coverage = ranked->coverage;
+	row->flags = ranked->flags;
+	row->n_flags = ranked->n_flags;
 	row->group = ranked->group;
 	row->computed_lines = from->n_computed;
 	row->not_computed_lines = from->n_not_computed;

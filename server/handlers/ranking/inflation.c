@@ -143,6 +143,8 @@ static JxInflationRow *inflation_row(
 	row->computed_score = ranked->computed_score;
 	row->reviewed_score = ranked->reviewed_score;
 	row->copied_texts = entry->copies;
+	row->flags = ranked->flags;
+	row->n_flags = ranked->n_flags;
 	row->computed_lines = from->n_computed;
 	row->is_flagged = item->is_flagged;
 	bool is_ok = put_difference(task, from, &row->claimed_less_reviewed) && put_total(task, from, row) &&

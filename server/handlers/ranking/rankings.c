@@ -4,6 +4,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/ranking/flags.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/rank.h"
 #include "server/cache/snapshots.h"
@@ -229,8 +230,9 @@ JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking,
 	row->execution_rate = jx_rank_percent(arena, ranking, "execution_rate", index, "functions");
 	row->execution_rate_initial =
 		jx_rank_percent(arena, ranking, "execution_rate_initial", index, "functions");
-	bool is_ok = row->department != NULL && row->execution_rate != NULL &&
-		     row->execution_rate_initial != NULL &&
+	jx_flags flags = from->flags | jx_flags_of_filing(from->is_late, from->is_unanswered);
+	bool is_ok = jx_flags_put(flags, arena, &row->flags, &row->n_flags) && row->department != NULL &&
+		     row->execution_rate != NULL && row->execution_rate_initial != NULL &&
 		     put_score(arena, &from->claimed, &row->claimed_score) &&
 		     put_score(arena, &from->computed, &row->computed_score) &&
 		     put_score(arena, &from->reviewed, &row->reviewed_score) &&

@@ -39,6 +39,7 @@ static const struct derived TABLES[] = {
 	DERIVED("scores", false),
 	DERIVED("score_lines", true),
 	DERIVED("texts", true),
+	DERIVED("input_flags", false),
 };
 
 enum jx_status jx_fsck_next_version(struct jx_db *db, int64_t after, struct jx_arena *arena, bool *ret_found,

@@ -3,6 +3,7 @@
 #include "storage/sql_states.h"
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/schema/clocks.h"
+#include "storage/sqlite/schema/convert_flags.h"
 #include "storage/sqlite/schema/convert_log.h"
 #include "storage/sqlite/schema/convert_publications.h"
 #include "storage/sqlite/schema/departments.h"
@@ -417,6 +418,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_reminders, NULL, NULL},
 	{jx_schema_history, NULL, NULL},
 	{jx_schema_first_states, NULL, NULL},
+	{jx_schema_flags, jx_convert_flags, jx_schema_flags_end},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 18
+#define JX_SCHEMA_VERSION 19
 
 /** Read which version of the schema a database has.
  *

@@ -7,6 +7,7 @@
 
 #include "client/cli/help.h"
 #include "client/cli/man.h"
+#include "client/cli/topics.h"
 #include "client/text/language.h"
 
 /* All of the help at once, on a terminal of a width. */
@@ -61,6 +62,25 @@ static void chinese_help_has_no_english_sentence(void **state)
 	free(en);
 }
 
+static void every_command_stands_under_one_topic(void **state)
+{
+	const struct jx_command *commands[JX_TOPIC_COMMANDS];
+	const struct jx_command *command;
+	(void)state;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		size_t n_times = 0;
+		for (size_t topic = 0; topic < jx_topic_count(); topic++) {
+			size_t n = jx_topic_commands(topic, commands);
+			assert_in_range(n, 1, JX_TOPIC_COMMANDS - 1);
+			for (size_t j = 0; j < n; j++)
+				n_times += commands[j] == command;
+		}
+		if (n_times != 1)
+			fail_msg("jixiao %s stands under %zu topics: client/cli/topics.c", command->name,
+				n_times);
+	}
+}
+
 /* The manual page in a language. */
 static char *manual(enum jx_language language)
 {
@@ -113,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_line_of_help_is_wider_than_the_screen),
 		cmocka_unit_test(chinese_help_has_no_english_sentence),
+		cmocka_unit_test(every_command_stands_under_one_topic),
 		cmocka_unit_test(the_manual_has_every_command_and_option),
 		cmocka_unit_test(the_chinese_manual_has_no_english_sentence_and_no_wide_line),
 	};

@@ -1,18 +1,18 @@
 /*
  * A CSV file of reference figures, as the treasury's systems export them. Sans I/O: text in, messages out. Thread: any.
  */
-#ifndef CLIENT_REPORT_TREASURY_H
-#define CLIENT_REPORT_TREASURY_H
+#ifndef CLIENT_LISTS_TREASURY_H
+#define CLIENT_LISTS_TREASURY_H
 
-#include "client/disk/roster.h"
+#include "client/lists/csv_table.h"
+#include "jixiao/v1/schema.h"
 
 /** Figures of a file, in its order; in the arena or pointing into the text. */
 struct jx_treasury {
 	JxReferenceSheet **rows; /* the good ones */
 	size_t *lines;           /* of each, from 1 */
 	size_t n;
-	struct jx_roster_problem *problems; /* in the order of their lines */
-	size_t n_problems;
+	struct jx_csv_problems problems; /* in the order of their lines */
 };
 
 /** Read figures: a heading row that names code 编码 and any of initial 年初预算, adjusted 全年预算, executed 执行数, posts 编制数,
@@ -21,7 +21,7 @@ struct jx_treasury {
  *
  * @return as jx_roster_read().
  */
-enum jx_status jx_treasury_read(const struct jx_roster_file *file, struct jx_arena *arena,
+enum jx_status jx_treasury_read(const struct jx_csv_file *file, struct jx_arena *arena,
 	struct jx_treasury *ret_treasury, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/disk/roster.h"
+#include "client/lists/invitation_file.h"
+#include "client/lists/roster.h"
+#include "client/lists/treasury.h"
 #include "client/text/encoding.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
@@ -12,7 +14,7 @@
 static enum jx_status read_text(
 	const char *text, struct jx_arena *arena, struct jx_roster *roster, struct jx_error *error)
 {
-	struct jx_roster_file file = {.name = "部门.csv",
+	struct jx_csv_file file = {.name = "部门.csv",
 		.text = jx_arena_strdup(arena, text),
 		.n = strlen(text),
 		.language = JX_EN};
@@ -35,7 +37,7 @@ static void headings_say_which_column_is_which(void **state)
 		struct jx_roster roster;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		assert_int_equal(read_text(texts[i], &arena, &roster, &error), JX_OK);
-		assert_int_equal(roster.n_problems, 0);
+		assert_int_equal(roster.problems.n, 0);
 		assert_int_equal(roster.n, 2);
 		assert_string_equal(roster.rows[0]->code, "0130");
 		assert_string_equal(roster.rows[0]->title, "科工局");
@@ -61,7 +63,7 @@ static void words_of_people_become_codes(void **state)
 			"编码,名称,级次,性质,经费形式,财政部门\n1,甲,县级,参公,差额,\n2,乙,town,学校,self,是\n",
 			&arena, &roster, &error),
 		JX_OK);
-	assert_int_equal(roster.n_problems, 0);
+	assert_int_equal(roster.problems.n, 0);
 	assert_string_equal(roster.rows[0]->level, "county");
 	assert_string_equal(roster.rows[0]->nature, "civil_service_managed");
 	assert_string_equal(roster.rows[0]->funding_form, "balance");
@@ -118,15 +120,72 @@ static void all_that_is_wrong_with_rows_is_told_by_its_line(void **state)
 			  "1,庚,county\n1.3E+11,辛\n6,壬\n",
 			&arena, &roster, &error),
 		JX_OK);
-	assert_int_equal(roster.n_problems, JX_COUNT_OF(told));
+	assert_int_equal(roster.problems.n, JX_COUNT_OF(told));
 	for (size_t i = 0; i < JX_COUNT_OF(told); i++) {
-		assert_int_equal(roster.problems[i].line, told[i].line);
-		assert_true(strncmp(roster.problems[i].words, told[i].words, strlen(told[i].words)) == 0);
+		assert_int_equal(roster.problems.rows[i].line, told[i].line);
+		assert_true(
+			strncmp(roster.problems.rows[i].words, told[i].words, strlen(told[i].words)) == 0);
 	}
 	assert_int_equal(roster.n, 3); /* 1, 5 and 6 */
 	assert_int_equal(roster.lines[1], 6);
 	assert_string_equal(roster.rows[1]->title, "戊己");
 	assert_int_equal(roster.lines[2], 10);
+	jx_arena_clear(&arena);
+}
+
+static void all_that_is_wrong_with_people_is_told_by_its_line(void **state)
+{
+	static const struct {
+		size_t line;
+		const char *code;
+		const char *words;
+	} told[] = {{3, "A b", "an id is 2 to 32"}, {4, "cd", "the roles are: "},
+		{5, "ef", "the roles are: "}, {6, "gh", "it has more columns than the headings"}};
+	char text[] =
+		"序号;账号;角色(可多个);部门编码;;\n1;ab;填报人、单位负责人;=\"0130\";;\n2;A b;auditor;;;\n3;cd;king;;;\n4;ef;;0130\n"
+		"5;gh;auditor;;x;\n;;;;\n";
+	struct jx_arena arena;
+	struct jx_error error = {0};
+	struct jx_invited_list list;
+	struct jx_csv_file file = {.name = "people.csv", .text = text, .n = strlen(text), .language = JX_EN};
+	(void)state;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_invitation_file_read(&file, &arena, &list, &error), JX_OK);
+	assert_int_equal(list.problems.n, JX_COUNT_OF(told));
+	for (size_t i = 0; i < JX_COUNT_OF(told); i++) {
+		assert_int_equal(list.problems.rows[i].line, told[i].line);
+		assert_string_equal(list.problems.rows[i].code, told[i].code);
+		assert_true(strncmp(list.problems.rows[i].words, told[i].words, strlen(told[i].words)) == 0);
+	}
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.lines[0], 2);
+	assert_string_equal(list.rows[0].person.name, "persons/ab");
+	assert_int_equal(list.rows[0].person.n_roles, 2);
+	assert_string_equal(list.rows[0].department, "0130");
+	jx_arena_clear(&arena);
+}
+
+static void money_has_the_unit_of_its_cell_or_its_heading(void **state)
+{
+	char text[] =
+		"单位编码,执行数（万元）,年初预算 (元),编制数\n0130,\"1,234.50\",99.01,12\n0131,2亿元,x,1.5\n";
+	struct jx_arena arena;
+	struct jx_error error = {0};
+	struct jx_treasury treasury;
+	struct jx_csv_file file = {
+		.name = "treasury.csv", .text = text, .n = strlen(text), .language = JX_EN};
+	(void)state;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_treasury_read(&file, &arena, &treasury, &error), JX_OK);
+	assert_int_equal(treasury.n, 1);
+	assert_int_equal(treasury.rows[0]->executed->fen, 1234500000);
+	assert_int_equal(treasury.rows[0]->initial->fen, 9901);
+	assert_int_equal(treasury.rows[0]->posts->micros, 12000000);
+	assert_null(treasury.rows[0]->adjusted);
+	assert_int_equal(treasury.problems.n, 2);
+	assert_int_equal(treasury.problems.rows[0].line, 3);
+	assert_string_equal(treasury.problems.rows[0].words, "\"x\" is no amount of money");
+	assert_string_equal(treasury.problems.rows[1].words, "\"1.5\" is no number of people");
 	jx_arena_clear(&arena);
 }
 
@@ -231,6 +290,8 @@ int main(void)
 		cmocka_unit_test(words_of_people_become_codes),
 		cmocka_unit_test(a_file_that_is_none_names_its_line),
 		cmocka_unit_test(all_that_is_wrong_with_rows_is_told_by_its_line),
+		cmocka_unit_test(all_that_is_wrong_with_people_is_told_by_its_line),
+		cmocka_unit_test(money_has_the_unit_of_its_cell_or_its_heading),
 		cmocka_unit_test(a_roster_is_not_endless),
 		cmocka_unit_test(text_is_utf8_gb18030_or_utf16),
 		cmocka_unit_test(other_texts_are_refused_with_their_place),
