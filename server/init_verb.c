@@ -105,6 +105,7 @@ static const struct address_option {
 	{"--enrol", offsetof(struct jx_config, enrol_address)},
 	{"--public", offsetof(struct jx_config, public_address)},
 	{"--metrics", offsetof(struct jx_config, metrics_address)},
+	{"--pages", offsetof(struct jx_config, pages_address)},
 };
 
 /* @return JX_OK; what is wrong with a value. */
@@ -116,6 +117,7 @@ static enum jx_status read_options(
 		{"enrol", required_argument, NULL, 0},
 		{"public", required_argument, NULL, 0},
 		{"metrics", required_argument, NULL, 0},
+		{"pages", required_argument, NULL, 0},
 		{"county", required_argument, NULL, 'c'},
 		{"names", required_argument, NULL, 'n'},
 		{NULL, 0, NULL, 0},

@@ -64,8 +64,8 @@ static void show_running(const struct status *status)
 	static const struct {
 		const char *zh;
 		const char *en;
-	} DOORS[JX_RUNNING_DOORS] = {
-		{"工作", "main"}, {"登记", "enrol"}, {"公开", "public"}, {"监控", "metrics"}};
+	} DOORS[JX_RUNNING_DOORS] = {{"工作", "main"}, {"登记", "enrol"}, {"公开", "public"},
+		{"监控", "metrics"}, {"网页", "pages"}};
 	struct jx_running running;
 	put_label("服务      ", "daemon    ");
 	if (!status->is_running) {
@@ -167,7 +167,7 @@ static void show(const struct status *status)
 
 static void put_running(struct jx_json_out *json, const struct status *status)
 {
-	static const char *const DOORS[JX_RUNNING_DOORS] = {"main", "enrol", "public", "metrics"};
+	static const char *const DOORS[JX_RUNNING_DOORS] = {"main", "enrol", "public", "metrics", "pages"};
 	struct jx_running running;
 	jx_json_bool(json, "is_running", status->is_running);
 	if (!status->is_running || !jx_running_read(status->config.directory, &running))

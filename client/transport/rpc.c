@@ -124,8 +124,11 @@ static void set_common(struct jx_rpc *rpc)
 	SET(rpc, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(rpc, CURLOPT_CONNECTTIMEOUT_MS, (long)JX_CONNECT_TIMEOUT_MS);
 	SET(rpc, CURLOPT_USERAGENT, "jixiao/" JX_VERSION);
-	if (rpc->is_clear)
+	if (rpc->is_clear) {
 		SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+		/* libcurl 7.88 sends nothing on such a connection a second time. */
+		SET(rpc, CURLOPT_FORBID_REUSE, 1L);
+	}
 }
 
 /* Takes the person's key and certificate, and the county's certificates to trust. */

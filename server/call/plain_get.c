@@ -8,67 +8,14 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/merkle.h"
+#include "proto/contract/evidence/tile_path.h"
 #include "proto/contract/message/codec.h"
 #include "server/net/reply_buf.h"
-#include "storage/log/store_checkpoints.h"
 
-#define CHECKPOINT  "/jixiao.v1.LogService/GetCheckpoint"
-#define TILE        "/jixiao.v1.LogService/GetTile"
-#define FILE_OF     "/jixiao.v1.PublicationService/GetPublicationFile"
-#define BODY_FIELD  1 /* of all replies */
-#define MAX_NUMBERS 7 /* of three digits each: the index of a tile */
-
-/* A number of a path, cut out; false for anything but digits without a needless 0. */
-static bool take_number(const char *text, size_t n, uint64_t max, uint64_t *ret_number)
-{
-	char digits[24];
-	if (n == 0 || n >= sizeof(digits) || (n > 1 && text[0] == '0'))
-		return false;
-	(void)jx_text_copy_n(digits, sizeof(digits), text, n);
-	return jx_text_u64(digits, max, ret_number);
-}
-
-/* "x001/x234/067" is 1234067: three digits each, all but the last behind an x. */
-static bool take_index(const char *text, size_t n, uint64_t *ret_index)
-{
-	uint64_t index = 0;
-	const char *end = text + n;
-	for (size_t i = 0; i < MAX_NUMBERS; i++) {
-		bool goes_on = text < end && *text == 'x';
-		text += goes_on;
-		if (end - text < 3 || strspn(text, "0123456789") < 3)
-			return false;
-		index = index * 1000 +
-			(uint64_t)((text[0] - '0') * 100 + (text[1] - '0') * 10 + text[2] - '0');
-		text += 3;
-		if (!goes_on) {
-			*ret_index = index;
-			return text == end;
-		}
-		if (text == end || *text++ != '/')
-			return false;
-	}
-	return false;
-}
-
-/* "L/N", or "L/N.p/W" for the first W hashes. */
-static bool take_tile(const char *text, struct jx_call *call, JxGetTileRequest *request)
-{
-	uint64_t level = 0;
-	uint64_t n_hashes = JX_TILE_HASHES;
-	size_t n_level = strcspn(text, "/");
-	if (text[n_level] == '\0' || !take_number(text, n_level, JX_TILE_LEVELS - 1, &level))
-		return false;
-	const char *index = text + n_level + 1;
-	const char *part = strstr(index, ".p/");
-	size_t n_index = part != NULL ? (size_t)(part - index) : strlen(index);
-	if (part != NULL &&
-		(!take_number(part + 3, strlen(part + 3), JX_TILE_HASHES - 1, &n_hashes) || n_hashes == 0))
-		return false;
-	call->n_wanted = (size_t)n_hashes * JX_HASH_BYTES;
-	request->level = (uint32_t)level;
-	return take_index(index, n_index, &request->index);
-}
+#define CHECKPOINT "/jixiao.v1.LogService/GetCheckpoint"
+#define TILE       "/jixiao.v1.LogService/GetTile"
+#define FILE_OF    "/jixiao.v1.PublicationService/GetPublicationFile"
+#define BODY_FIELD 1 /* of all replies */
 
 /* What a path behind "/publication/" names: "ROUND/NUMBER", or "ROUND/latest". The file may take as long as any call here. */
 static bool take_file(
@@ -108,15 +55,19 @@ bool jx_plain_get_take(void *user, struct jx_call *call, uint8_t out[JX_GET_REQU
 	JxGetTileRequest tile = JX_GET_TILE_REQUEST_INIT;
 	JxGetPublicationFileRequest file = JX_GET_PUBLICATION_FILE_REQUEST_INIT;
 	char name[JX_RESOURCE_NAME_BYTES];
-	const char *tile_path = behind(call->path, "/tile/");
+	struct jx_tile_path path;
 	const char *file_path = behind(call->path, "/publication/");
 	(void)user;
 	*ret_n = 0;
 	call->n_wanted = 0;
 	if (strcmp(call->path, "/checkpoint") == 0)
 		return take_as(call, CHECKPOINT, "text/plain; charset=utf-8", &newest.base, out, ret_n);
-	if (tile_path != NULL && take_tile(tile_path, call, &tile))
+	if (call->path[0] == '/' && jx_tile_path_read(call->path + 1, &path)) {
+		tile.level = path.level;
+		tile.index = path.index;
+		call->n_wanted = (size_t)path.n_hashes * JX_HASH_BYTES;
 		return take_as(call, TILE, "application/octet-stream", &tile.base, out, ret_n);
+	}
 	if (file_path != NULL && take_file(file_path, call, &file, name))
 		return take_as(call, FILE_OF, "application/x-ndjson", &file.base, out, ret_n);
 	return false;

@@ -25,6 +25,8 @@ struct jx_config {
 	char public_address[JX_CONFIG_VALUE_BYTES];  /* [listen] public, loopback; "" for none */
 	char metrics_address[JX_CONFIG_VALUE_BYTES]; /* [listen] metrics; "" for none */
 	bool metrics_anywhere; /* [listen] metrics_anywhere: it need not be a loopback address */
+	char pages_address[JX_CONFIG_VALUE_BYTES]; /* [listen] pages; "" for none */
+	bool pages_anywhere; /* [listen] pages_anywhere: it need not be a loopback address */
 	char main_advertised[JX_CONFIG_VALUE_BYTES];  /* [advertise] main: what invitations say */
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
 	char time_zone[JX_CONFIG_VALUE_BYTES];        /* [county] time_zone: name in the IANA database */

@@ -26,6 +26,7 @@
 #include "server/daemon/last_resort.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/net_setup.h"
+#include "server/daemon/ready.h"
 #include "server/daemon/signals.h"
 #include "server/daemon/sockets.h"
 #include "server/handlers/handlers.h"
@@ -36,6 +37,7 @@
 #include "server/metrics/monitor.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
+#include "server/pages/pages.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
 #include "server/vitals/running.h"
@@ -54,8 +56,9 @@ struct jx_daemon {
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
 	struct jx_monitor *monitor;
-	int metrics_fd;   /* of the service manager; 0: none */
-	const char *path; /* of the settings */
+	struct jx_pages *pages;    /* NULL for none */
+	struct jx_web_sockets web; /* of the service manager */
+	const char *path;          /* of the settings */
 	struct jx_signals *signals;
 	struct jx_console_door *console; /* NULL: none could be made */
 	uv_timer_t watchdog;             /* of the service manager */
@@ -136,6 +139,7 @@ static void close_handles(struct jx_daemon *daemon)
 	jx_running_remove(daemon->config.directory);
 	jx_deadlines_close(daemon->services.deadlines);
 	jx_monitor_close(daemon->monitor);
+	jx_pages_close(daemon->pages);
 	jx_console_door_close(daemon->console);
 }
 
@@ -166,6 +170,7 @@ static void stop(struct jx_daemon *daemon)
 	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
 	jx_monitor_stop(daemon->monitor);
+	jx_pages_stop(daemon->pages);
 	jx_console_door_shut(daemon->console);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
@@ -240,7 +245,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 	struct jx_identity_files files;
 	struct jx_net_config net = jx_net_config_of(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
-	enum jx_status status = jx_sockets_take(&net, &daemon->metrics_fd, error);
+	enum jx_status status = jx_sockets_take(&net, &daemon->web, error);
 	if (status != JX_OK)
 		return status;
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
@@ -266,12 +271,21 @@ static enum jx_status start_monitor(struct jx_daemon *daemon, struct jx_error *e
 	const struct jx_config *config = &daemon->config;
 	const struct jx_monitored what = {.directory = config->directory,
 		.address = config->metrics_address,
-		.fd = daemon->metrics_fd,
+		.fd = daemon->web.metrics,
 		.is_anywhere = config->metrics_anywhere,
 		.disk_free_mb = &config->disk_free_mb,
 		.services = &daemon->services,
 		.net = &daemon->net};
 	return jx_monitor_start(&what, &daemon->monitor, error);
+}
+
+static enum jx_status start_pages(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_pages_config config = {.address = daemon->config.pages_address,
+		.fd = daemon->web.pages,
+		.is_anywhere = daemon->config.pages_anywhere,
+		.services = &daemon->services};
+	return jx_pages_open(&config, &daemon->pages, error);
 }
 
 /* The listeners are open, the console's too, and no thread runs yet: the time to give up everything else. */
@@ -283,6 +297,8 @@ static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *e
 		.calls_out = daemon->config.witness_url[0] != '\0'};
 	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
 	enum jx_status status = start_monitor(daemon, error);
+	if (status == JX_OK)
+		status = start_pages(daemon, error);
 	if (status != JX_OK)
 		return status;
 	jx_confinement_enter(&confinement);
@@ -370,38 +386,32 @@ static void start_handles(struct jx_daemon *daemon)
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
 {
 	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_fsck_start(daemon->store, error);
+	if (status == JX_OK)
+		status = jx_fsck_start(daemon->store, error);
 	if (status == JX_OK)
 		status = check_clock(daemon, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
+	if (status == JX_OK)
+		status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
 	if (status == JX_OK)
 		status = jx_ca_rehearse(daemon->services.ca, jx_clock_ms(), error);
-	if (status != JX_OK)
-		return status;
-	status = jx_log_key_start(daemon->store, daemon->config.directory, daemon->config.main_advertised,
-		daemon->services.ca, &daemon->log_key, error);
-	if (status != JX_OK)
-		return status;
-	status = make_services(daemon, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_upgrade_scores(&daemon->services, daemon->store, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_outage_give_back(daemon->store, daemon->alive_ms, jx_clock_ms(), error);
-	if (status != JX_OK)
-		return status;
-	status = start_net(daemon, error);
+	if (status == JX_OK)
+		status = jx_log_key_start(daemon->store, daemon->config.directory,
+			daemon->config.main_advertised, daemon->services.ca, &daemon->log_key, error);
+	if (status == JX_OK)
+		status = make_services(daemon, error);
+	if (status == JX_OK)
+		status = jx_upgrade_scores(&daemon->services, daemon->store, error);
+	if (status == JX_OK)
+		status = jx_outage_give_back(daemon->store, daemon->alive_ms, jx_clock_ms(), error);
+	if (status == JX_OK)
+		status = start_net(daemon, error);
 	if (status != JX_OK)
 		return status;
 	status = start_threads(daemon, error);
 	if (status != JX_OK) {
 		jx_console_door_close(daemon->console);
 		jx_monitor_close(daemon->monitor);
+		jx_pages_close(daemon->pages);
 		jx_net_shutdown(daemon->net, on_failed_start, NULL);
 		return status;
 	}
@@ -410,23 +420,14 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	return JX_OK;
 }
 
-static void log_ready(struct jx_daemon *daemon)
+static void tell_ready(struct jx_daemon *daemon)
 {
-	char ports[JX_LISTENERS][8];
-	char metrics[8];
-	struct jx_running running = {.pid = getpid(), .start_ms = jx_clock_ms(), .version = JX_VERSION};
+	struct jx_ready ready = {.directory = daemon->config.directory};
 	for (int i = 0; i < JX_LISTENERS; i++)
-		running.ports[i] = jx_net_port(daemon->net, (enum jx_listener)i);
-	running.ports[JX_LISTENERS] = jx_monitor_port(daemon->monitor);
-	jx_running_write(daemon->config.directory, &running);
-	(void)snprintf(metrics, sizeof(metrics), "%u", jx_monitor_port(daemon->monitor) & 0xFFFFu);
-	for (int i = 0; i < JX_LISTENERS; i++)
-		(void)snprintf(ports[i], sizeof(ports[i]), "%u",
-			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
-	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
-		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "metrics", metrics, "version",
-		JX_VERSION, "directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
-	(void)sd_notify(0, "READY=1");
+		ready.ports[i] = jx_net_port(daemon->net, (enum jx_listener)i);
+	ready.ports[JX_LISTENERS] = jx_monitor_port(daemon->monitor);
+	ready.ports[JX_LISTENERS + 1] = jx_pages_port(daemon->pages);
+	jx_ready_tell(&ready);
 }
 
 static void free_parts(struct jx_daemon *daemon)
@@ -482,7 +483,7 @@ int jx_daemon_run(const char *path, const struct jx_config *config)
 	if (start(daemon, &error) == JX_OK) {
 		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);
-		log_ready(daemon);
+		tell_ready(daemon);
 	} else {
 		jx_log_error(JX_LOG_ERROR, "cannot start", &error);
 		daemon->exit_code = 1;

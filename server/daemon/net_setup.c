@@ -30,17 +30,26 @@ struct jx_net_config jx_net_config_of(const struct jx_config *config, struct jx_
 	};
 }
 
+static enum jx_status check_web(const char *key, const char *text, bool is_anywhere, struct jx_error *error)
+{
+	struct sockaddr_storage address;
+	if (text[0] == '\0')
+		return JX_OK;
+	enum jx_status status = jx_address_resolve(text, &address, error);
+	if (status != JX_OK || is_anywhere || jx_address_is_loopback(&address))
+		return status;
+	return jx_fail_with(error, JX_REASON_WEB_NOT_LOOPBACK, JX_ARGS(JX_TEXT(key), JX_TEXT(text)));
+}
+
 enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
 {
 	const char *const addresses[JX_LISTENERS] = {
 		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
-	struct sockaddr_storage metrics;
 	enum jx_status status = jx_address_check_all(addresses, error);
-	if (status != JX_OK || config->metrics_address[0] == '\0')
-		return status;
-	status = jx_address_resolve(config->metrics_address, &metrics, error);
-	if (status != JX_OK || config->metrics_anywhere || jx_address_is_loopback(&metrics))
-		return status;
-	return jx_fail_with(error, JX_REASON_WEB_NOT_LOOPBACK,
-		JX_ARGS(JX_TEXT("[listen] metrics"), JX_TEXT(config->metrics_address)));
+	if (status == JX_OK)
+		status = check_web(
+			"[listen] metrics", config->metrics_address, config->metrics_anywhere, error);
+	return status == JX_OK
+		       ? check_web("[listen] pages", config->pages_address, config->pages_anywhere, error)
+		       : status;
 }

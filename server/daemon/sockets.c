@@ -8,23 +8,24 @@
 
 #include "server/base/log.h"
 
-#define METRICS JX_LISTENERS /* behind the doors */
+#define N_NAMES (JX_LISTENERS + 2) /* the doors, and behind them those of the web */
 
-static const char *const NAMES[JX_LISTENERS + 1] = {"main", "enrol", "public", "metrics"};
+static const char *const NAMES[N_NAMES] = {"main", "enrol", "public", "metrics", "pages"};
 
 static enum jx_status fail_socket(const char *name, const char *zh, const char *en, struct jx_error *error)
 {
 	return jx_fail_with(error, JX_REASON_LISTEN_FAILED, JX_ARGS(JX_TEXT(name), JX_WORDS(zh, en)));
 }
 
-static enum jx_status take_one(int fds[JX_LISTENERS + 1], int fd, const char *name, struct jx_error *error)
+static enum jx_status take_one(int fds[N_NAMES], int fd, const char *name, struct jx_error *error)
 {
 	int door = 0;
-	while (door <= METRICS && strcmp(NAMES[door], name) != 0)
+	while (door < N_NAMES && strcmp(NAMES[door], name) != 0)
 		door++;
-	if (door > METRICS)
-		return fail_socket(name, "交来的套接字要叫 main、enrol、public 或 metrics",
-			"a socket that is handed over is called main, enrol, public or metrics", error);
+	if (door == N_NAMES)
+		return fail_socket(name, "交来的套接字要叫 main、enrol、public、metrics 或 pages",
+			"a socket that is handed over is called main, enrol, public, metrics or pages",
+			error);
 	if (fds[door] > 0)
 		return fail_socket(
 			name, "交来两个同名的套接字", "two sockets of this name are handed over", error);
@@ -48,9 +49,10 @@ static void close_others(struct jx_net_config *config)
 	}
 }
 
-enum jx_status jx_sockets_take(struct jx_net_config *config, int *ret_metrics, struct jx_error *error)
+enum jx_status jx_sockets_take(
+	struct jx_net_config *config, struct jx_web_sockets *ret_web, struct jx_error *error)
 {
-	int fds[JX_LISTENERS + 1] = {0};
+	int fds[N_NAMES] = {0};
 	char **names = NULL;
 	int n = sd_listen_fds_with_names(1, &names);
 	enum jx_status status = n < 0 ? fail_socket("LISTEN_FDS", "服务管理器交来的套接字不能读",
@@ -62,8 +64,8 @@ enum jx_status jx_sockets_take(struct jx_net_config *config, int *ret_metrics, s
 		free(names[i]);
 	}
 	free(names);
-	memcpy(config->fds, fds, sizeof(config->fds));
-	*ret_metrics = fds[METRICS];
+	memcpy(config->fds, fds, sizeof(config->fds)); /* the doors come first */
+	*ret_web = (struct jx_web_sockets){fds[JX_LISTENERS], fds[JX_LISTENERS + 1]};
 	if (n > 0 && status == JX_OK)
 		close_others(config);
 	return status;

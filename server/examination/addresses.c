@@ -14,13 +14,14 @@
 #include "server/identity/server_certificate.h"
 #include "server/net/address.h"
 
-#define N_ADDRESSES 4
+#define N_ADDRESSES 5
 
 /* An address of the settings. */
 struct place {
 	const char *key; /* of [listen] */
 	const char *text;
-	bool is_local; /* it must be of this machine alone */
+	const char *setting; /* of pages over HTTP, as errors name it; else NULL */
+	bool is_local;       /* it must be of this machine alone */
 	bool is_found;
 	struct sockaddr_storage address;
 };
@@ -39,10 +40,10 @@ static void tell_error(
 static void tell_foreign(struct jx_examination *examination, const struct place *place)
 {
 	struct jx_error error = {0};
-	bool is_metrics = strcmp(place->key, "metrics") == 0;
-	if (jx_fail_with(&error, is_metrics ? JX_REASON_WEB_NOT_LOOPBACK : JX_REASON_PUBLIC_NOT_LOOPBACK,
-		    JX_ARGS(JX_TEXT(is_metrics ? "[listen] metrics" : place->text), JX_TEXT(place->text))) !=
-		JX_OK)
+	if (jx_fail_with(&error,
+		    place->setting != NULL ? JX_REASON_WEB_NOT_LOOPBACK : JX_REASON_PUBLIC_NOT_LOOPBACK,
+		    JX_ARGS(JX_TEXT(place->setting != NULL ? place->setting : place->text),
+			    JX_TEXT(place->text))) != JX_OK)
 		tell_error(examination, place, &error);
 }
 
@@ -152,7 +153,14 @@ void jx_examine_addresses(struct jx_examination *examination)
 		{.key = "main", .text = config->main_address},
 		{.key = "enrol", .text = config->enrol_address},
 		{.key = "public", .text = config->public_address, .is_local = true},
-		{.key = "metrics", .text = config->metrics_address, .is_local = !config->metrics_anywhere},
+		{.key = "metrics",
+			.text = config->metrics_address,
+			.setting = "[listen] metrics",
+			.is_local = !config->metrics_anywhere},
+		{.key = "pages",
+			.text = config->pages_address,
+			.setting = "[listen] pages",
+			.is_local = !config->pages_anywhere},
 	};
 	for (size_t i = 0; i < N_ADDRESSES; i++) {
 		examine_place(examination, &places[i]);

@@ -55,7 +55,7 @@ static enum jx_status put_signatures(
 	bool has_signatures = true;
 	enum jx_status status = page->n > 0 ? ask_signatures(task, query, &has_signatures) : JX_OK;
 	for (size_t i = 0; status == JX_OK && has_signatures && i < page->n; i++)
-		status = jx_export_put_signatures(task, page->rows[i]);
+		status = jx_export_put_signatures(task->db, page->rows[i], &task->scratch, &task->error);
 	return status;
 }
 

@@ -10,7 +10,7 @@
 
 #define FILE_NAME  "jixiao.running"
 #define PATH_BYTES 1200
-#define FORMAT     "pid %" PRId64 " start_ms %" PRId64 " ports %u %u %u %u version %s\n"
+#define FORMAT     "pid %" PRId64 " start_ms %" PRId64 " ports %u %u %u %u %u version %s\n"
 
 static void name_file(const char *directory, char out[PATH_BYTES])
 {
@@ -24,7 +24,7 @@ void jx_running_write(const char *directory, const struct jx_running *running)
 	const unsigned *ports = running->ports;
 	name_file(directory, path);
 	int n = snprintf(text, sizeof(text), FORMAT, running->pid, running->start_ms, ports[0], ports[1],
-		ports[2], ports[3], running->version);
+		ports[2], ports[3], ports[4], running->version);
 	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (file < 0)
 		return;

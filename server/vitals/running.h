@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define JX_RUNNING_DOORS 4 /* main, enrol, public, metrics */
+#define JX_RUNNING_DOORS 5 /* main, enrol, public, metrics, pages */
 
 struct jx_running {
 	int64_t pid;

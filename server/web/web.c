@@ -1,19 +1,14 @@
 #include "server/web/web.h"
 
-#include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <microhttpd.h>
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/list.h"
-#include "server/net/address.h"
-
-#define BACKLOG 511
+#include "server/web/socket.h"
 
 /* A connection, from its acceptance to its end. */
 struct visitor {
@@ -214,62 +209,6 @@ static void run(struct jx_web *web)
 
 /* ---- opening and closing ---- */
 
-static unsigned port_of(const struct sockaddr_storage *address)
-{
-	if (address->ss_family == AF_INET6)
-		return ntohs(((const struct sockaddr_in6 *)address)->sin6_port);
-	return ntohs(((const struct sockaddr_in *)address)->sin_port);
-}
-
-/* A listening socket; -1 with errno set when there is none. */
-static int listen_at(const struct sockaddr_storage *address, unsigned *ret_port)
-{
-	struct sockaddr_storage bound = *address;
-	socklen_t n =
-		address->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
-	int one = 1;
-	int fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return -1;
-	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) != 0 ||
-		bind(fd, (const struct sockaddr *)address, n) != 0 || listen(fd, BACKLOG) != 0 ||
-		getsockname(fd, (struct sockaddr *)&bound, &n) != 0) {
-		int code = errno;
-		(void)close(fd);
-		errno = code;
-		return -1;
-	}
-	*ret_port = port_of(&bound);
-	return fd;
-}
-
-/* Where a socket listens that somebody else has opened. */
-static enum jx_status find_address(int fd, struct sockaddr_storage *ret_address, struct jx_error *error)
-{
-	socklen_t n = sizeof(*ret_address);
-	*ret_address = (struct sockaddr_storage){0};
-	if (getsockname(fd, (struct sockaddr *)ret_address, &n) != 0)
-		return jx_address_fail("metrics", uv_translate_sys_error(errno), error);
-	return JX_OK;
-}
-
-static enum jx_status open_socket(struct jx_web *web, int *ret_fd, struct jx_error *error)
-{
-	const struct jx_web_config *config = &web->config;
-	const char *name = config->fd > 0 ? "metrics" : config->address;
-	struct sockaddr_storage address;
-	enum jx_status status = config->fd > 0 ? find_address(config->fd, &address, error)
-					       : jx_address_resolve(config->address, &address, error);
-	if (status != JX_OK)
-		return status;
-	if (!config->allows_foreign && !jx_address_is_loopback(&address))
-		return jx_fail_with(
-			error, JX_REASON_WEB_NOT_LOOPBACK, JX_ARGS(JX_TEXT(config->key), JX_TEXT(name)));
-	web->port = port_of(&address);
-	*ret_fd = config->fd > 0 ? config->fd : listen_at(&address, &web->port);
-	return *ret_fd >= 0 ? JX_OK : jx_address_fail(config->address, uv_translate_sys_error(errno), error);
-}
-
 static bool start_daemon(struct jx_web *web, int fd)
 {
 	web->daemon =
@@ -310,7 +249,12 @@ enum jx_status jx_web_open(
 	web->loop = loop;
 	web->config = *config;
 	jx_list_init(&web->visitors);
-	enum jx_status status = open_socket(web, &fd, error);
+	const struct jx_web_place place = {.address = config->address,
+		.fd = config->fd,
+		.door = "metrics",
+		.key = config->key,
+		.allows_foreign = config->allows_foreign};
+	enum jx_status status = jx_web_listen(&place, &fd, &web->port, error);
 	if (status != JX_OK) {
 		free(web);
 		return status;

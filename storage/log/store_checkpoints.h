@@ -11,6 +11,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/merkle.h"
 #include "proto/contract/evidence/note.h"
+#include "proto/contract/evidence/tile_path.h"
 #include "storage/store.h"
 
 /** A checkpoint as it is stored. In the arena. */
@@ -38,10 +39,6 @@ enum jx_status jx_log_prove(struct jx_db *db, uint64_t index, struct jx_arena *a
 /** The proof that a tree of the log is the beginning of a later one. */
 enum jx_status jx_log_prove_consistency(struct jx_db *db, uint64_t n_before, uint64_t n_leaves,
 	struct jx_merkle_proof *ret_proof, struct jx_error *error) JX_MUST_CHECK;
-
-#define JX_TILE_HEIGHT 8u   /* levels of the tree from one whose hashes are kept to the next */
-#define JX_TILE_HASHES 256u /* of a whole tile */
-#define JX_TILE_LEVELS 8u   /* of a tree as large as proofs are made of */
 
 /** Hashes of full subtrees as tiles hold them, one after the other.
  *

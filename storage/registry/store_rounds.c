@@ -137,6 +137,50 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 	return JX_OK;
 }
 
+/* What whoever shows no certificate may know of a round. */
+static JxRound *read_public_round(struct jx_sql *sql, struct jx_arena *arena)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	JxRound *round = jx_sql_alloc(sql, sizeof(*round), arena);
+	if (round == NULL)
+		return NULL;
+	jx_round_init(round);
+	(void)jx_name_publication(name, jx_sql_text_ref(sql, 0), (uint64_t)jx_sql_int(sql, 3));
+	round->name = jx_sql_name(sql, 0, jx_name_round, arena);
+	round->title = jx_sql_text(sql, 1, arena);
+	round->year = (uint32_t)jx_sql_int(sql, 2);
+	round->publication = jx_sql_copy(sql, name, arena);
+	round->publication_stage = (JxPublicationStage)jx_sql_int(sql, 4);
+	return round;
+}
+
+enum jx_status jx_rounds_list_public(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_rounds *ret_rounds, struct jx_error *error)
+{
+	struct jx_sql sql;
+	struct jx_list rows = {0};
+	const char *next = "";
+	uint32_t max_rows = jx_page_rows(page->max_rows);
+	jx_sql_start(&sql, db,
+		"SELECT r.name, r.title, r.year, c.number, p.stage FROM current_public_publications c"
+		" JOIN rounds r ON r.id = c.round_id"
+		" JOIN publications p ON p.round_id = c.round_id AND p.number = c.number"
+		" WHERE ?1 = '' OR r.id < (SELECT id FROM rounds WHERE name = ?1) ORDER BY r.id DESC LIMIT ?2",
+		error);
+	jx_sql_bind_text(&sql, page->after);
+	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
+	while (jx_sql_next(&sql)) {
+		if (rows.n == max_rows)
+			next = jx_name_id(((JxRound *)jx_list_last(&rows))->name, "rounds");
+		else
+			jx_list_add(&rows, read_public_round(&sql, arena), &sql, arena);
+	}
+	enum jx_status status = jx_sql_end(&sql);
+	if (status == JX_OK)
+		*ret_rounds = (struct jx_rounds){(JxRound **)rows.items, rows.n, next};
+	return status;
+}
+
 enum jx_status jx_round_row(struct jx_db *db, const char *id, int64_t *ret_row, struct jx_error *error)
 {
 	struct jx_sql sql;

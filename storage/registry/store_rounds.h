@@ -35,6 +35,10 @@ struct jx_rounds {
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
 	struct jx_rounds *ret_rounds, struct jx_error *error) JX_MUST_CHECK;
 
+/** List the rounds of which something is published for everybody, likewise: name, title, year, and that publication. */
+enum jx_status jx_rounds_list_public(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_rounds *ret_rounds, struct jx_error *error) JX_MUST_CHECK;
+
 /** Move a round from a state to another.
  *
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when it is not in `from`; JX_NOT_FOUND (ROUND_NOT_FOUND).

@@ -1,8 +1,10 @@
-/* The publications of a round, one after the other. See store_publications.h. */
+/* The publications of a round, one after the other, and those for everybody of all rounds. See store_publications.h. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "proto/contract/base/text.h"
+#include "storage/columns.h"
 #include "storage/content.h"
 #include "storage/page.h"
 #include "storage/registry/store_rounds.h"
@@ -50,5 +52,48 @@ enum jx_status jx_publications_list(struct jx_db *db, const struct jx_publicatio
 	status = jx_sql_end(&sql);
 	if (status == JX_OK)
 		*ret_list = (struct jx_publications){(JxPublication **)rows.items, rows.n, next};
+	return status;
+}
+
+/* Name, title and year of the row's round; the one of the row before when it is the same. */
+static JxRound *read_round(struct jx_sql *sql, const struct jx_list *rows, struct jx_arena *arena)
+{
+	const struct jx_public_publication *before = rows->n > 0 ? jx_list_last(rows) : NULL;
+	if (before != NULL && strcmp(jx_name_id(before->round->name, "rounds"), jx_sql_text_ref(sql, 0)) == 0)
+		return before->round;
+	JxRound *round = jx_sql_alloc(sql, sizeof(*round), arena);
+	if (round == NULL)
+		return NULL;
+	jx_round_init(round);
+	round->name = jx_sql_name(sql, 0, jx_name_round, arena);
+	round->title = jx_sql_text(sql, 1, arena);
+	round->year = (uint32_t)jx_sql_int(sql, 2);
+	return round;
+}
+
+enum jx_status jx_publications_list_public(struct jx_db *db, struct jx_arena *arena,
+	struct jx_public_publications *ret_list, struct jx_error *error)
+{
+	struct jx_sql sql;
+	struct jx_list rows = {0};
+	jx_sql_start(&sql, db,
+		"SELECT r.name, r.title, r.year, p.content FROM publications p JOIN rounds r ON r.id = p.round_id"
+		" WHERE p.audience = " SQL_PUBLIC_AUDIENCE " ORDER BY r.id DESC, p.number",
+		error);
+	while (jx_sql_next(&sql)) {
+		struct jx_public_publication *row = jx_sql_alloc(&sql, sizeof(*row), arena);
+		if (row == NULL)
+			break;
+		row->round = read_round(&sql, &rows, arena);
+		row->publication = (JxPublication *)jx_sql_message(
+			&sql, 3, JX_PUBLICATION_DESCRIPTOR, jx_sql_text_ref(&sql, 0), arena);
+		if (row->round == NULL)
+			break;
+		jx_list_add(&rows, row, &sql, arena);
+	}
+	enum jx_status status = jx_sql_end(&sql);
+	if (status == JX_OK)
+		*ret_list =
+			(struct jx_public_publications){(struct jx_public_publication **)rows.items, rows.n};
 	return status;
 }

@@ -73,10 +73,10 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	" JOIN rounds r ON r.id = s.round_id JOIN contents c ON c.version_id = v.id LEFT JOIN reference_editions e" \
 	" ON e.name = v.reference LEFT JOIN reference_sheets q ON q.edition_id = e.id AND q.department = s.department"
 #define EXPORT_OF " WHERE s.round_id = ?1 AND s.department > ?2"
-#define EXPORT_FROZEN                                                                                          \
-	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s",                                                    \
-		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS \
-		EXPORT_OF
+#define EXPORT_ROWS                                         \
+	"SELECT s.round_id," EXPORT_COLUMNS("s.title", "s", \
+		"s.peer_group") " FROM publication_rows s JOIN versions v ON v.id = s.version_id" EXPORT_JOINS
+#define EXPORT_FROZEN EXPORT_ROWS EXPORT_OF
 static const char ACCEPTED[] = "SELECT s.round_id," EXPORT_COLUMNS(SQL_TITLE_THEN, "t",
 	SQL_PEER_GROUP_THEN) " FROM submissions s JOIN versions v ON v.id = s.accepted_version_id" EXPORT_JOINS
 			     " JOIN departments d ON d.code = s.department LEFT JOIN scores t ON t.version_id = v.id" EXPORT_OF
@@ -84,6 +84,7 @@ static const char ACCEPTED[] = "SELECT s.round_id," EXPORT_COLUMNS(SQL_TITLE_THE
 static const char PUBLISHED[] = EXPORT_FROZEN
 	" AND s.number = (SELECT c.number FROM current_publications c WHERE c.round_id = ?1) ORDER BY s.department";
 static const char PUBLICATION[] = EXPORT_FROZEN " AND s.number = ?3 ORDER BY s.department";
+static const char ONE[] = EXPORT_ROWS " WHERE s.round_id = ?1 AND s.department = ?2 AND s.number = ?3";
 
 /* A page as it fills. */
 struct filling {
@@ -165,6 +166,27 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 	if (status == JX_OK)
 		*ret_page =
 			(struct jx_export){(JxExportRow **)filling.rows.items, filling.rows.n, filling.next};
+	return status;
+}
+
+enum jx_status jx_export_get(struct jx_db *db, const struct jx_published_report *report,
+	struct jx_arena *arena, JxExportRow **ret_row, struct jx_error *error)
+{
+	int64_t round = 0;
+	struct jx_sql sql;
+	JxExportRow *row = NULL;
+	enum jx_status status = jx_round_row(db, report->round, &round, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db, ONE, error);
+	jx_sql_bind_int(&sql, round);
+	jx_sql_bind_text(&sql, report->department);
+	jx_sql_bind_int(&sql, report->publication);
+	while (jx_sql_next(&sql))
+		row = read_row(&sql, arena);
+	status = jx_sql_end_found(&sql, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(report->department)));
+	if (status == JX_OK)
+		*ret_row = row;
 	return status;
 }
 

@@ -35,6 +35,20 @@ struct jx_export {
 enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *query, struct jx_arena *arena,
 	struct jx_export *ret_page, struct jx_error *error) JX_MUST_CHECK;
 
+/** A report that is published. Borrowed. */
+struct jx_published_report {
+	const char *round;      /* id */
+	const char *department; /* code */
+	uint32_t publication;   /* its number */
+};
+
+/** Get the row of one report in a publication, held against its digest.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, SUBMISSION_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED); JX_EXHAUSTED.
+ */
+enum jx_status jx_export_get(struct jx_db *db, const struct jx_published_report *report,
+	struct jx_arena *arena, JxExportRow **ret_row, struct jx_error *error) JX_MUST_CHECK;
+
 /** What an export states beside an accepted report. */
 struct jx_filing {
 	const char *department; /* code */

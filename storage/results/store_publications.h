@@ -97,6 +97,22 @@ enum jx_status jx_publications_list(struct jx_db *db, const struct jx_publicatio
 	const struct jx_page *page, struct jx_arena *arena, struct jx_publications *ret_list,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** A public publication, without its table, and its round as far as everybody may see it: name, title and year. */
+struct jx_public_publication {
+	JxRound *round; /* the same for all of a round */
+	JxPublication *publication;
+};
+
+/** All public publications, in an arena. */
+struct jx_public_publications {
+	struct jx_public_publication **rows;
+	size_t n;
+};
+
+/** List what is published for everybody: the newest round first, in it by numbers. */
+enum jx_status jx_publications_list_public(struct jx_db *db, struct jx_arena *arena,
+	struct jx_public_publications *ret_list, struct jx_error *error) JX_MUST_CHECK;
+
 /** The number of the current publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_publication_current(struct jx_db *db, const struct jx_publication_scope *scope,
 	uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;

@@ -104,7 +104,7 @@ def install(goals, root, packages):
         "usr/share/fish/vendor_completions.d/jixiao.fish", "lib/systemd/system/jixiaod.socket") if not (root.path / path).exists()]
     goals.row("manual pages, completion, units", ", ".join(missing) or "all there", not missing)
     said = subprocess.run(["chroot", str(root.path), "systemd-analyze", "verify", "--man=no", "jixiaod.service", "jixiaod.socket",
-                           "jixiaod-enrol.socket", "jixiaod-public.socket", "jixiaod-metrics.socket", "jixiaod.path", "jixiaod.target",
+                           "jixiaod-enrol.socket", "jixiaod-public.socket", "jixiaod-metrics.socket", "jixiaod-pages.socket", "jixiaod.path", "jixiaod.target",
                            "jixiaod-backup.service", "jixiaod-backup.timer"],
                           capture_output=True, text=True, check=False)
     faults = [line for line in said.stderr.splitlines() if "jixiaod" in line]

@@ -273,7 +273,7 @@ class Daemon:
         self.process = None
         self.was_ended = False  # by a test, on purpose
         self.invitation = ""
-        self.main, self.enrol, self.public, self.metrics = free_ports(4)
+        self.main, self.enrol, self.public, self.metrics, self.pages = free_ports(5)
 
     def make(self, county=COUNTY):
         done = subprocess.run(

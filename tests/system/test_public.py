@@ -16,7 +16,8 @@ OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jix
                "/jixiao.v1.LogService/GetTile", "/jixiao.v1.PublicationService/GetPublication",
                "/jixiao.v1.PublicationService/GetPublicationFile", "/jixiao.v1.PublicationService/ListPublications",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
-               "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
+               "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RoundService/ListRounds",
+               "/jixiao.v1.RulebookService/GetRulebook",
                "/jixiao.v1.SystemService/Ping"}
 AT_ENROLMENT = {HEALTH + "Check", "/jixiao.v1.EnrolmentService/EnrolPerson"}
 
@@ -134,6 +135,13 @@ class Public(harness.TestCase):
         missing = self.public.call("RoundService/ListMissingDepartments", round="rounds/r1").departments
         self.assertEqual(len(missing), reply.not_filed_count + reply.not_accepted_count)
         self.assertEqual([row.department for row in missing], sorted(self.table.missing))
+
+    def test_rounds_are_listed_when_something_of_them_is_published_for_everybody(self):
+        rounds = self.public.call("RoundService/ListRounds").rounds
+        self.assertEqual([row.name for row in rounds], ["rounds/r1"])
+        row = rounds[0]
+        self.assertEqual((row.publication, row.publication_stage), (self.publication.name, schema.PUBLICATION_STAGE_PROVISIONAL))
+        self.assertEqual((row.departments, row.filed, row.accepted, row.state, row.HasField("deadline_time")), (0, 0, 0, 0, False))
 
     def test_what_is_not_published_is_not_told(self):
         hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")

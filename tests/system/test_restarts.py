@@ -33,7 +33,8 @@ class Manager:
 
     def __init__(self, daemon, doors=DOORS, names=None):
         self.daemon, self.names = daemon, names or doors
-        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public, "metrics": daemon.metrics}
+        ports = {"main": daemon.main, "enrol": daemon.enrol, "public": daemon.public, "metrics": daemon.metrics,
+                 "pages": daemon.pages}
         self.sockets = []
         for door in doors:
             held = socket.socket()
@@ -85,6 +86,14 @@ class Sockets(harness.TestCase):
                 self.assertEqual(page.read(), b"ok\n")
             self.daemon.stop()
 
+    def test_pages_are_served_on_a_socket_that_outlives_the_daemon(self):
+        manager = self.manage((*DOORS, "pages"))
+        for _ in range(2):
+            manager.start()
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.daemon.pages}/", timeout=10) as page:
+                self.assertIn("还没有公开发布的轮次", page.read().decode())
+            self.daemon.stop()
+
     def test_a_socket_for_metrics_is_of_this_machine(self):
         manager = self.manage(("main",))
         foreign = socket.create_server(("0.0.0.0", 0))
@@ -103,7 +112,7 @@ class Sockets(harness.TestCase):
 
     def test_a_socket_of_another_name_ends_the_start(self):
         said = self.manage(("main",), ("https",)).start('event="cannot start"')
-        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol, public or metrics')
+        self.assertRegex(said, r'event="cannot start" reason="LISTEN_FAILED" error="[^\n]*https[^\n]*main, enrol, public, metrics or pages')
         self.assertEqual(self.daemon.process.wait(20), 1)
         self.daemon.was_ended = True
 

@@ -3,17 +3,21 @@
  *
  * Everything comes from what the server gives to whoever may read: the lists, and the file of each publication, whose lines
  * are read one by one, so that a county's reports need the memory of the widest one. The pages are those of
- * proto/contract/page. An internal publication is left out unless it is asked for.
+ * proto/contract/page. An internal publication is left out unless it is asked for; the public listener gives none.
+ * With the command's end all of it is on the disk.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/history.h"
+#include "client/commands/county/publish_log.h"
 #include "client/commands/county/publish_pages.h"
 #include "client/disk/publication_file.h"
 #include "client/text/i18n.h"
@@ -54,6 +58,32 @@ static enum jx_status fail_file(struct writing *writing, const char *path, int c
 
 /* ---- files ---- */
 
+static bool sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_done = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		(void)close(fd);
+	return is_done;
+}
+
+/* Makes a directory, so that it survives a power failure. @return an errno; 0 also for one that is there. */
+static int make_directory(char *path)
+{
+	if (mkdir(path, DIRECTORY_MODE) != 0)
+		return errno == EEXIST ? 0 : errno;
+	char *slash = strrchr(path, '/');
+	bool is_done;
+	if (slash == NULL || slash == path) {
+		is_done = sync_directory(slash == NULL ? "." : "/");
+	} else {
+		*slash = '\0';
+		is_done = sync_directory(path);
+		*slash = '/';
+	}
+	return is_done ? 0 : errno;
+}
+
 /* The path of a page below the directory, whose own directories are made. */
 static enum jx_status make_path(struct writing *writing, const char *page, char out[JX_FILE_PATH_BYTES])
 {
@@ -61,35 +91,39 @@ static enum jx_status make_path(struct writing *writing, const char *page, char 
 		return fail_file(writing, page, ENAMETOOLONG);
 	for (char *slash = out + strlen(writing->directory); slash != NULL; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		int made = mkdir(out, DIRECTORY_MODE);
-		int code = errno;
+		int code = make_directory(out);
 		*slash = '/';
-		if (made != 0 && code != EEXIST)
+		if (code != 0)
 			return fail_file(writing, out, code);
 	}
 	return JX_OK;
 }
 
-static enum jx_status write_page(void *user, const struct jx_page_address *address)
+static enum jx_status write_file(void *user, const char *name, const void *bytes, size_t n)
 {
 	struct writing *writing = user;
-	char name[JX_PAGE_PATH_BYTES];
 	char path[JX_FILE_PATH_BYTES];
-	char *bytes = NULL;
-	size_t n = 0;
-	jx_arena_reset(&writing->of_page);
-	enum jx_status status = jx_page_write(
-		address, &writing->content, &writing->of_page, &bytes, &n, &writing->app->error);
-	if (status == JX_OK)
-		status = make_path(writing, jx_page_write_address(address, name), path);
+	enum jx_status status = make_path(writing, name, path);
 	if (status != JX_OK)
 		return status;
 	char *slash = strrchr(path, '/');
 	*slash = '\0';
 	const struct jx_file_write write = {
 		.directory = path, .name = slash + 1, .bytes = bytes, .n = n, .mode = FILE_MODE};
-	writing->n_pages++;
 	return jx_file_write(NULL, &write, &writing->app->error);
+}
+
+static enum jx_status write_page(void *user, const struct jx_page_address *address)
+{
+	struct writing *writing = user;
+	char name[JX_PAGE_PATH_BYTES];
+	char *bytes = NULL;
+	size_t n = 0;
+	jx_arena_reset(&writing->of_page);
+	enum jx_status status = jx_page_write(
+		address, &writing->content, &writing->of_page, &bytes, &n, &writing->app->error);
+	writing->n_pages++;
+	return status == JX_OK ? write_file(writing, jx_page_write_address(address, name), bytes, n) : status;
 }
 
 /* A page in both languages. */
@@ -167,8 +201,10 @@ static enum jx_status fetch(struct writing *writing, const JxPublication *public
 	request.name = publication->name;
 	const struct jx_rpc_stream call = {.request = &request.base, .on_message = on_piece, .user = stream};
 	enum jx_status status = jx_rpc_stream(writing->app->rpc, &call, &writing->app->error);
-	bool is_written = fclose(stream) == 0;
-	if (status == JX_OK && (!is_written || chmod(path, FILE_MODE) != 0))
+	bool is_written =
+		fflush(stream) == 0 && fchmod(fileno(stream), FILE_MODE) == 0 && fsync(fileno(stream)) == 0;
+	is_written = fclose(stream) == 0 && is_written;
+	if (status == JX_OK && !is_written)
 		status = fail_file(writing, path, errno);
 	return status;
 }
@@ -303,7 +339,9 @@ static enum jx_status write_site(struct writing *writing)
 {
 	static const enum jx_page_kind TOPS[] = {JX_PAGE_SITE, JX_PAGE_VERIFY};
 	const struct jx_page_address style = {.kind = JX_PAGE_STYLE};
-	enum jx_status status = write_page(writing, &style);
+	enum jx_status status = jx_publish_log(writing->app, write_file, writing, &writing->content.verifier);
+	if (status == JX_OK)
+		status = write_page(writing, &style);
 	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(TOPS); i++)
 		status = write_both(writing, (struct jx_page_address){.kind = TOPS[i]});
 	for (size_t i = 0; status == JX_OK && i < writing->n_rounds; i++)
@@ -328,7 +366,11 @@ static enum jx_status check_directory(struct jx_app *app, const char *directory)
 enum jx_status jx_publish_pages(struct jx_app *app, const char *directory, bool has_internal)
 {
 	struct writing writing = {.app = app, .directory = directory, .has_internal = has_internal};
-	enum jx_status status = check_directory(app, directory);
+	enum jx_status status = app->is_public && has_internal
+					? jx_app_fail_with(app, JX_REASON_OPTIONS_APART,
+						  JX_ARGS(JX_TEXT("--public"), JX_TEXT("--audience internal"),
+							  JX_TEXT("publish")))
+					: check_directory(app, directory);
 	if (status == JX_OK)
 		status = jx_app_connect(app);
 	if (status == JX_OK)

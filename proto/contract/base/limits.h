@@ -160,6 +160,26 @@
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 
+/* what is published, as pages over HTTP */
+#define JX_MAX_SITE_CONNECTIONS 256u          /* at once; browsers open six, the web server before us as many as it likes */
+#define JX_SITE_IDLE_MS      10000u           /* of a connection without a request */
+#define JX_SITE_SEND_MS      60000u           /* of one that reads an answer: 100 KB at 14 kbit/s */
+#define JX_SITE_CROWDED_MS   10000u           /* likewise, while others wait for a place */
+#define JX_SITE_REQUESTS     400u             /* of one address at once, ... */
+#define JX_SITE_REQUEST_MS   5u               /* ... and one more each; all of a page is two */
+#define JX_SITE_MAX_REST_MS  50u              /* the longest that the site gives way after a turn of work */
+#define JX_PAGES_MAKES       100u             /* pages of one address that have to be made, ... */
+#define JX_PAGES_MAKE_MS     100u             /* ... and one more each: whoever wants all, gets ten a second, or the files */
+#define JX_PAGES_FRESH_MS    1000u            /* how long what is published is taken for that: the oldest that a page may be */
+#define JX_MAX_PAGES_BYTES   (32u * 1024u * 1024u) /* of pages that are kept */
+#define JX_MAX_PAGES_KEPT    8192u            /* of them */
+#define JX_MAX_PAGE_TABLES   4u               /* publications whose tables are kept; a page of changes needs two */
+#define JX_MAX_PAGE_TABLE_BYTES (64u * 1024u * 1024u) /* of them: 20,000 departments take 20 MiB */
+#define JX_MAX_PAGE_ARENA_BYTES (512u * 1024u * 1024u) /* of one publication as it is read: 250,000 departments */
+#define JX_MAX_PAGE_FILES    8u               /* publications that are being downloaded, a piece of each in memory */
+#define JX_MAX_PAGE_FILES_EACH 2u             /* of them by one address */
+#define JX_PAGE_FILE_RETRY_S 30u              /* when whoever finds no room for a download comes again */
+
 /* what is seen of the daemon from outside */
 #define JX_MAX_WEB_CONNECTIONS 128u             /* to the pages over HTTP, at once; the kernel keeps those behind them */
 #define JX_WEB_CONNECTION_MS   10000u           /* of one of them: as long as Prometheus waits for a scrape */

@@ -179,6 +179,6 @@ enum jx_status jx_page_write_changes(struct jx_page *page, struct jx_error *erro
 		jx_page_put(page, "</a></p>\n");
 		put_changes(page);
 	}
-	jx_page_end(page);
+	jx_page_finish(page);
 	return JX_OK;
 }

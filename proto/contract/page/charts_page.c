@@ -166,6 +166,6 @@ enum jx_status jx_page_write_charts(struct jx_page *page, struct jx_error *error
 	} else {
 		put_remark(page, "表中没有部门。", "There is no department in the table.");
 	}
-	jx_page_end(page);
+	jx_page_finish(page);
 	return JX_OK;
 }

@@ -102,7 +102,7 @@ static enum jx_status put_csv(
 	struct jx_page_rows rows;
 	const JxPublication *publication = jx_page_table_publication(page->content->table);
 	if (!jx_page_table_rows(page->content->table, address, JX_DATA_ROWS, &rows))
-		return jx_page_fail(page, error);
+		return jx_page_fail_missing(page, error);
 	for (size_t i = 0; i < JX_COUNT_OF(FIELDS); i++) {
 		jx_page_put(page, i == 0 ? "" : ",");
 		jx_page_put(page, FIELDS[i].name);
@@ -133,7 +133,7 @@ enum jx_status jx_page_write_json(struct jx_page *page, struct jx_error *error)
 	struct jx_page_rows rows;
 	JxPublication part = *jx_page_table_publication(page->content->table);
 	if (!jx_page_table_rows(page->content->table, page->address, JX_DATA_ROWS, &rows))
-		return jx_page_fail(page, error);
+		return jx_page_fail_missing(page, error);
 	part.rows += rows.first;
 	part.n_rows = rows.n;
 	if (page->address->piece > 1) {
@@ -221,7 +221,7 @@ enum jx_status jx_page_write_package(struct jx_page *page, struct jx_error *erro
 	struct jx_page_address table = *page->address;
 	table.piece = 1;
 	if (!jx_page_table_rows(page->content->table, &table, JX_DATA_ROWS, &rows))
-		return jx_page_fail(page, error);
+		return jx_page_fail_missing(page, error);
 	jx_page_put(page,
 		"{\n  \"$schema\": \"https://datapackage.org/profiles/2.0/datapackage.json\",\n  \"name\": ");
 	put_json_text(page, page->address->round);

@@ -230,7 +230,7 @@ enum jx_status jx_page_write_department(struct jx_page *page, struct jx_error *e
 	const JxRankRow *row = jx_page_table_find(page->content->table, page->address->department);
 	const JxExportRow *report = page->content->report;
 	if (row == NULL || report == NULL)
-		return jx_page_fail(page, error);
+		return jx_page_fail_missing(page, error);
 	jx_page_begin(page, row->title);
 	jx_page_put(page, "<p class=\"about\">");
 	jx_page_text(page, page->address->department);
@@ -244,6 +244,6 @@ enum jx_status jx_page_write_department(struct jx_page *page, struct jx_error *e
 	put_review(page, report->review);
 	put_findings(page, report);
 	put_digests(page, row);
-	jx_page_end(page);
+	jx_page_finish(page);
 	return JX_OK;
 }

@@ -49,7 +49,7 @@ static void put_ways(struct jx_page *page)
 	jx_page_put(page, "</a></li>\n</ul></nav>\n");
 }
 
-void jx_page_begin(struct jx_page *page, const char *title)
+void jx_page_put_head(struct jx_page *page, const char *title, const char *style)
 {
 	jx_page_put(page, "<!DOCTYPE html>\n<html lang=\"");
 	jx_page_say(page, "zh-CN", "en");
@@ -61,8 +61,14 @@ void jx_page_begin(struct jx_page *page, const char *title)
 	jx_page_put(page, " · ");
 	jx_page_text(page, page->content->county);
 	jx_page_put(page, "</title>\n<link rel=\"stylesheet\" href=\"");
-	jx_page_put(page, jx_page_path_to(page, "style.css"));
-	jx_page_put(page, "\">\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">");
+	jx_page_put(page, style);
+	jx_page_put(page, "\">\n</head>\n<body>\n");
+}
+
+void jx_page_begin(struct jx_page *page, const char *title)
+{
+	jx_page_put_head(page, title, jx_page_path_to(page, "style.css"));
+	jx_page_put(page, "<a class=\"skip\" href=\"#content\">");
 	jx_page_say(page, "跳到正文", "Skip to the content");
 	jx_page_put(page, "</a>\n<header>\n<p class=\"site\"><bdi>");
 	jx_page_text(page, page->content->county);
@@ -75,7 +81,7 @@ void jx_page_begin(struct jx_page *page, const char *title)
 	jx_page_put(page, "</bdi></h1>\n");
 }
 
-void jx_page_end(struct jx_page *page)
+void jx_page_finish(struct jx_page *page)
 {
 	jx_page_put(page, "</main>\n<footer><p>");
 	jx_page_say(page, "时间均为北京时间。排名依终评得分，从不依自评得分。",

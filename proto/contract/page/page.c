@@ -1,5 +1,6 @@
 #include "proto/contract/page/page.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,24 +31,31 @@ void jx_page_clear(struct jx_page *page)
 	page->bytes = NULL;
 }
 
+enum jx_status jx_page_take(
+	struct jx_page *page, enum jx_status status, char **ret_bytes, size_t *ret_n, struct jx_error *error)
+{
+	struct jx_arena *arena = page->arena;
+	char *bytes = NULL;
+	if (status == JX_OK && !page->is_short)
+		bytes = jx_arena_alloc(arena, page->n + 1);
+	if (bytes != NULL) {
+		if (page->n > 0)
+			memcpy(bytes, page->bytes, page->n);
+		bytes[page->n] = '\0';
+		*ret_bytes = bytes;
+		*ret_n = page->n;
+	} else if (status == JX_OK) {
+		status = page->is_short && !arena->is_cap_reached ? jx_fail(error, JX_REASON_OUT_OF_MEMORY)
+								  : jx_arena_fail(arena, error);
+	}
+	jx_page_clear(page);
+	return status;
+}
+
 enum jx_status jx_page_write(const struct jx_page_address *address, const struct jx_page_content *content,
 	struct jx_arena *arena, char **ret_bytes, size_t *ret_n, struct jx_error *error)
 {
 	struct jx_page page = {.address = address, .content = content, .arena = arena};
-	enum jx_status status = WRITERS[address->kind](&page, error);
-	char *bytes = NULL;
-	if (status == JX_OK && !page.is_short)
-		bytes = jx_arena_alloc(arena, page.n + 1);
-	if (bytes != NULL) {
-		if (page.n > 0)
-			memcpy(bytes, page.bytes, page.n);
-		bytes[page.n] = '\0';
-		*ret_bytes = bytes;
-		*ret_n = page.n;
-	} else if (status == JX_OK) {
-		status = page.is_short && !arena->is_cap_reached ? jx_fail(error, JX_REASON_OUT_OF_MEMORY)
-								 : jx_arena_fail(arena, error);
-	}
-	jx_page_clear(&page);
-	return status;
+	assert(address->kind < JX_PAGE_FILE);
+	return jx_page_take(&page, WRITERS[address->kind](&page, error), ret_bytes, ret_n, error);
 }

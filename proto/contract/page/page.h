@@ -33,7 +33,8 @@ enum jx_page_kind {
 	JX_PAGE_DEPARTMENT, /* rounds/R/N/departments/CODE.html */
 	JX_PAGE_CSV,        /* rounds/R/N/table.csv, and table-2.csv where it is long */
 	JX_PAGE_JSON,       /* rounds/R/N/table.json, likewise */
-	JX_PAGE_PACKAGE     /* rounds/R/N/datapackage.json */
+	JX_PAGE_PACKAGE,    /* rounds/R/N/datapackage.json */
+	JX_PAGE_FILE        /* rounds/R/N/publication.jsonl; written by others than jx_page_write() */
 };
 
 /** What a table is sorted by. */
@@ -109,6 +110,7 @@ size_t jx_page_table_bytes(const struct jx_page_table *table);
 /** What a page is made from; borrowed. A page needs what its kind says and looks at nothing else. */
 struct jx_page_content {
 	const char *county;
+	const char *verifier; /* of JX_PAGE_VERIFY: that of the key that signs the log; "" for none */
 	const struct jx_page_round *rounds; /* of JX_PAGE_SITE: the newest first */
 	size_t n_rounds;
 	const struct jx_page_round *round;    /* of all below rounds/ */
@@ -124,6 +126,24 @@ struct jx_page_content {
  *   JX_EXHAUSTED or JX_UNAVAILABLE without memory.
  */
 enum jx_status jx_page_write(const struct jx_page_address *address, const struct jx_page_content *content,
+	struct jx_arena *arena, char **ret_bytes, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
+/** What is said where there is no page to be given. */
+enum jx_page_notice {
+	JX_PAGE_MISSING,   /* there is no such page */
+	JX_PAGE_GET_ONLY,  /* pages can be read, and nothing else */
+	JX_PAGE_TOO_OFTEN, /* who asks too often */
+	JX_PAGE_NO_ROOM,   /* too many download at once */
+	JX_PAGE_NOT_NOW,   /* the server stops, or could not make it */
+	JX_PAGE_NOTICES
+};
+
+/** Write it, in both languages.
+ *
+ * @param depth  directories that its path lies in, so that links from it lead home.
+ * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_page_write_notice(enum jx_page_notice notice, const char *county, unsigned depth,
 	struct jx_arena *arena, char **ret_bytes, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
 /** Whether a page needs the report of its department. */

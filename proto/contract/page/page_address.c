@@ -28,6 +28,7 @@ static const struct file {
 	{JX_PAGE_CHANGES, "changes.html"},
 	{JX_PAGE_CHARTS, "charts.html"},
 	{JX_PAGE_PACKAGE, "datapackage.json"},
+	{JX_PAGE_FILE, "publication.jsonl"},
 };
 
 static const char *const TOPS[] = {
@@ -39,7 +40,7 @@ static const char *const TOPS[] = {
 static bool has_language(enum jx_page_kind kind)
 {
 	return kind != JX_PAGE_STYLE && kind != JX_PAGE_CSV && kind != JX_PAGE_JSON &&
-	       kind != JX_PAGE_PACKAGE;
+	       kind != JX_PAGE_PACKAGE && kind != JX_PAGE_FILE;
 }
 
 /* ---- writing ---- */

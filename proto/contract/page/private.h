@@ -24,6 +24,10 @@ struct jx_page {
 /** Give the bytes of a page back. */
 void jx_page_clear(struct jx_page *page);
 
+/** Take the bytes of a page into its arena, when all went well, and clear it. @return as jx_page_write(). */
+enum jx_status jx_page_take(struct jx_page *page, enum jx_status status, char **ret_bytes, size_t *ret_n,
+	struct jx_error *error) JX_MUST_CHECK;
+
 /* ---- what is written (text.c) ---- */
 
 /** Markup as it stands. */
@@ -56,9 +60,12 @@ const char *jx_page_time(const Google__Protobuf__Timestamp *time, char out[JX_TI
 
 /* ---- what all pages have (frame.c) ---- */
 
+/** What all pages say in their head: nothing is loaded from elsewhere and nothing runs. @param style  path to it. */
+void jx_page_put_head(struct jx_page *page, const char *title, const char *style);
+
 /** Begin: head, the name of the site, the way up. @param title  of the page, a text. */
 void jx_page_begin(struct jx_page *page, const char *title);
-void jx_page_end(struct jx_page *page);
+void jx_page_finish(struct jx_page *page);
 
 /** The title of a publication: its round and number. @return in the arena; "" without memory. */
 const char *jx_page_title(struct jx_page *page);
@@ -103,6 +110,17 @@ bool jx_page_table_rows(const struct jx_page_table *table, const struct jx_page_
 /** The row of a department, by its code; NULL for none. */
 const JxRankRow *jx_page_table_find(const struct jx_page_table *table, const char *code);
 
+/* ---- programs on the page that says how to verify (verify_programs.c) ---- */
+
+enum jx_page_program {
+	JX_PROGRAM_PYTHON, /* computes the digest of a publication */
+	JX_PROGRAM_GO,     /* likewise */
+	JX_PROGRAM_LOG     /* verifies the log, in Go */
+};
+
+/** The text of a program. Static. */
+const char *jx_page_program(enum jx_page_program program);
+
 /* ---- the pages ---- */
 
 typedef enum jx_status (*jx_page_writer)(struct jx_page *page, struct jx_error *error);
@@ -119,6 +137,6 @@ enum jx_status jx_page_write_json(struct jx_page *page, struct jx_error *error);
 enum jx_status jx_page_write_package(struct jx_page *page, struct jx_error *error);
 
 /** There is no such page: JX_NOT_FOUND (PAGE_NOT_FOUND). */
-enum jx_status jx_page_fail(const struct jx_page *page, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_page_fail_missing(const struct jx_page *page, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

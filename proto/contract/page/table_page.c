@@ -308,7 +308,7 @@ enum jx_status jx_page_write_table(struct jx_page *page, struct jx_error *error)
 	struct jx_page_rows rows;
 	const JxPublication *publication = jx_page_table_publication(page->content->table);
 	if (!jx_page_table_rows(page->content->table, page->address, JX_PAGE_ROWS, &rows))
-		return jx_page_fail(page, error);
+		return jx_page_fail_missing(page, error);
 	jx_page_begin(page, jx_page_title(page));
 	jx_page_put_publication(page);
 	jx_page_put_parts(page);
@@ -321,6 +321,6 @@ enum jx_status jx_page_write_table(struct jx_page *page, struct jx_error *error)
 		put_waived(page, publication);
 	}
 	put_files(page);
-	jx_page_end(page);
+	jx_page_finish(page);
 	return JX_OK;
 }

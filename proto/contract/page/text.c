@@ -158,7 +158,7 @@ const char *jx_page_time(const Google__Protobuf__Timestamp *time, char out[JX_TI
 	return out;
 }
 
-enum jx_status jx_page_fail(const struct jx_page *page, struct jx_error *error)
+enum jx_status jx_page_fail_missing(const struct jx_page *page, struct jx_error *error)
 {
 	char path[JX_PAGE_PATH_BYTES];
 	return jx_fail_with(error, JX_REASON_PAGE_NOT_FOUND,

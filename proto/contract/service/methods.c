@@ -118,7 +118,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("RoundService", "ExtendRound", EXTEND_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RoundService", "GetRound", GET_ROUND, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("RoundService", "ListMissingDepartments", LIST_MISSING_DEPARTMENTS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
-	METHOD("RoundService", "ListRounds", LIST_ROUNDS, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("RoundService", "ListRounds", LIST_ROUNDS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("RoundService", "OpenRound", OPEN_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RoundService", "ReopenRound", REOPEN_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RoundService", "UpdateRound", UPDATE_ROUND, JX_ROLES_LEADS, MAIN, WRITE, LARGE),

@@ -216,7 +216,10 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;
-	status = jx_rounds_list(task->db, &page, &task->arena, &rows, &task->error);
+	/* Whoever shows no certificate learns of a round when it is published for everybody. */
+	status = jx_task_is_strangers(task)
+			 ? jx_rounds_list_public(task->db, &page, &task->arena, &rows, &task->error)
+			 : jx_rounds_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	reply->rounds = rows.rows;
