@@ -2,8 +2,8 @@
 """A county through three years: what ends is renewed, what changes is followed, what is lost is replaced, and nobody is shut out.
 
 The clock of server and desks is moved. Each act of the years is followed by every person's command, which must work: those who
-come often, and one who comes once a year. What was said of the first year, by receipts and by rankings, must hold at the end: once
-from a first year of today's daemon, once from one of an older daemon.
+come often, and one who comes once a year. What was said of the first year, by receipts and by rankings, must hold at the end:
+of a first year of the daemon of today, and of one of an older daemon.
 """
 import contextlib
 import pathlib
