@@ -85,10 +85,22 @@ def is_decided(row, method, actual, target):
     return is_same_way == met(row, method, actual, target)
 
 
+MONEY = {"元": 1, "万元": 10000, "亿元": 100000000}
+
+
+def unit_factor(row):
+    """What turns the actual value into the unit of the target; None where nothing does."""
+    unit, other = row.get("unit", ""), row.get("actual_unit", "")
+    if other in ("", unit):
+        return Fraction(1)
+    return Fraction(MONEY[other], MONEY[unit]) if unit in MONEY and other in MONEY else None
+
+
 def share_of_target(row, method):
-    target, actual = number(row.get("target")), number(row.get("actual"))
-    if target is None or actual is None or row.get("actual_unit", "") not in ("", row.get("unit", "")):
+    target, actual, factor = number(row.get("target")), number(row.get("actual")), unit_factor(row)
+    if None in (target, actual, factor):
         return None
+    actual *= factor
     if not is_decided(row, method, actual, target):
         return None
     if method == "M5" and target != 0:
@@ -109,8 +121,10 @@ def share_of_target(row, method):
 
 def share_of_range(row):
     low, high, actual = (number(row.get(name)) for name in ("target_low", "target_high", "actual"))
-    if None in (low, high, actual) or row.get("actual_unit", "") not in ("", row.get("unit", "")):
+    factor = unit_factor(row)
+    if None in (low, high, actual, factor):
         return None
+    actual *= factor
     return Fraction(1) if low <= actual <= high and row.get("actual_sign", "equal") == "equal" else None
 
 
@@ -157,6 +171,20 @@ def share_of_indicator(row, set_methods):
     return share_of_target(row, method) if method else None
 
 
+PARTS = ("appropriation", "carry_over", "other", "basic", "project")
+
+
+def meant(total, rows):
+    """A row; of a total row with what its lines make, where a box of it is zero or holds no digit."""
+    whole = dict(total)
+    for column in ("adjusted", "executed") if total.get("row") == "total" else ():
+        parts = [number(row.get(column)) for row in rows if row.get("row") in PARTS and not row.get("part_of")]
+        is_blank = column in total and not any(c.isdigit() or c == "?" for c in total[column])
+        if (is_blank or number(total.get(column)) == 0) and parts and None not in parts and sum(parts) > 0:
+            whole[column] = f"{int(sum(parts))}.{int(sum(parts) * 100) % 100:02d}元"
+    return whole
+
+
 def total_row(rows):
     return next((row for row in rows if row.get("row") == "total"), {})
 
@@ -167,13 +195,14 @@ def is_whole_year(row, year):
     return row.get("status") not in ("provisional", "forecast") and (not end or end >= [year, 12, 31])
 
 
-def share_of_money(row, other_rows, year):
+def share_of_money(row, rows, other_rows, year):
+    row = meant(row, rows)
     if not is_whole_year(row, year):
         return None
     adjusted, executed = number(row.get("adjusted")), number(row.get("executed"))
     if adjusted is None or executed is None or adjusted <= 0:
         return None
-    other = total_row(other_rows)
+    other = meant(total_row(other_rows), other_rows)
     other = number(other.get("executed")) if row.get("row") == "total" and is_whole_year(other, year) else None
     return (executed if other is None else min(executed, other)) / adjusted
 
@@ -290,13 +319,13 @@ class Sheet:
     def add_lines(self):
         get = self.submission.get
         source, nature = get("funds_by_source", []), get("funds_by_nature", [])
-        self.add(source, "funds_by_source", 0, "FundLine", lambda row: share_of_money(row, nature, self.year()))
-        self.add(nature, "funds_by_nature", 0, "FundLine", lambda row: share_of_money(row, source, self.year()))
+        self.add(source, "funds_by_source", 0, "FundLine", lambda row: share_of_money(row, source, nature, self.year()))
+        self.add(nature, "funds_by_nature", 0, "FundLine", lambda row: share_of_money(row, nature, source, self.year()))
         n_money = len(self.lines)
         for i, project in enumerate(get("projects", [])):
             first = len(self.lines)
             self.add(project.get("funds", []), f"projects[{i}].funds", i + 1, "FundLine",
-                     lambda row: share_of_money(row, [], self.year()))
+                     lambda row, rows=project.get("funds", []): share_of_money(row, rows, [], self.year()))
             self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", self.share_of)
             self.add_rest(first, project.get("claimed_score"), f"projects[{i}].claimed_score", i + 1)
         is_own_table = all(line.points is None for line in self.lines[n_money:])

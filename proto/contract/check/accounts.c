@@ -119,15 +119,17 @@ static void check_equal_totals(struct jx_check *check, const JxAccounts *account
 static void check_change_percent(struct jx_check *check, const JxAmount *current,
 	const JxAmountChange *change, const struct jx_finding_draft *draft)
 {
-	bool has_previous = jx_has_amount(change->previous);
-	if (!jx_has_amount(current) || !jx_is_bounded_decimal(change->stated_percent) ||
-		(!has_previous && !jx_has_amount(change->change)))
+	bool has_previous = jx_is_bounded_amount(change->previous);
+	if (!jx_is_bounded_amount(current) || !jx_is_bounded_decimal(change->stated_percent) ||
+		(!has_previous && !jx_is_bounded_amount(change->change)))
 		return;
 	struct jx_printed now = jx_printed_amount(current);
 	struct jx_printed stated = jx_printed_decimal(change->stated_percent, false);
 	struct jx_printed before;
 	struct jx_printed part;
+	struct jx_finding_draft filled = *draft;
 	enum jx_plausibility answer;
+	filled.changed = has_previous ? &now : NULL;
 	if (has_previous) {
 		before = jx_printed_amount(change->previous);
 		part = jx_printed_less(&now, &before);
@@ -137,7 +139,7 @@ static void check_change_percent(struct jx_check *check, const JxAmount *current
 		before = jx_printed_less(&now, &part);
 		answer = jx_interval_change_by_amount_ok(&now, &part, &stated);
 	}
-	jx_check_percent(check, answer, &part, &before, change->stated_percent, draft);
+	jx_check_percent(check, answer, &part, &before, change->stated_percent, &filled);
 }
 
 static void check_change(struct jx_check *check, const JxAmount *current, const JxAmountChange *change,
@@ -285,14 +287,14 @@ static void check_input_rate(struct jx_check *check, size_t row)
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_is_bounded_decimal(input->stated_rate) || !jx_has_amount(input->actual) ||
-		!jx_has_amount(input->budget))
+	if (!jx_is_bounded_decimal(input->stated_rate) || !jx_is_bounded_amount(input->actual) ||
+		!jx_is_bounded_amount(input->budget))
 		return;
 	struct jx_printed stated = jx_printed_decimal(input->stated_rate, false);
 	bool is_doubtful = false;
 	for (size_t t = 0; t < JX_COUNT_OF(tops); t++) {
 		for (size_t b = 0; b < JX_COUNT_OF(bases); b++) {
-			if (tops[t] == bases[b] || !jx_has_amount(bases[b]))
+			if (tops[t] == bases[b] || !jx_is_bounded_amount(bases[b]))
 				continue;
 			struct jx_printed top = jx_printed_amount(tops[t]);
 			struct jx_printed base = jx_printed_amount(bases[b]);

@@ -96,8 +96,7 @@ void jx_check_range_total(
 
 /* ---- indicators ---- */
 
-/* The second column of scores that some forms print. */
-static void check_printed_review(struct jx_check *check, const struct jx_location *location,
+void jx_check_printed_review(struct jx_check *check, const struct jx_location *location,
 	const JxDecimal *score, const JxDecimal *points)
 {
 	char path[JX_PATH_BYTES];
@@ -125,7 +124,7 @@ static void check_review_total(struct jx_check *check, const struct jx_score_tab
 	reviews.total = total;
 	reviews.total_field = jx_location_field(location, "printed_review_score", path);
 	const struct jx_score_sums sums = jx_score_sums_of(&reviews);
-	check_printed_review(check, location, total, &hundred);
+	jx_check_printed_review(check, location, total, &hundred);
 	jx_check_total(check, &reviews, &sums);
 	jx_check_levels(check, &reviews);
 }
@@ -139,7 +138,7 @@ static void check_money_reviews(struct jx_check *check, JxFundLine *const *lines
 			continue;
 		jx_location_path(&location, "%s[%zu]", list, i);
 		jx_location_label(&location, "", lines[i]->label);
-		check_printed_review(check, &location, lines[i]->printed_review_score, lines[i]->points);
+		jx_check_printed_review(check, &location, lines[i]->printed_review_score, lines[i]->points);
 	}
 }
 
@@ -208,7 +207,7 @@ static void check_indicators(struct jx_check *check, const struct jx_score_table
 		if (indicator->points_range != NULL && indicator->points_range->high != NULL)
 			jx_check_score(
 				check, &location, indicator->claimed_score, indicator->points_range->high);
-		check_printed_review(check, &location, indicator->printed_review_score, indicator->points);
+		jx_check_printed_review(check, &location, indicator->printed_review_score, indicator->points);
 	}
 }
 

@@ -98,7 +98,8 @@ static void check_class(
 		.stated = line.code};
 	if (line.code[0] != '\0' && !is_class_code(list, line.code))
 		jx_check_add_finding(check, &draft);
-	if (!jx_has_amount(line.amount) || !jx_has_amount(whole) || !jx_is_bounded_decimal(line.stated_share))
+	if (!jx_is_bounded_amount(line.amount) || !jx_is_bounded_amount(whole) ||
+		!jx_is_bounded_decimal(line.stated_share))
 		return;
 	struct jx_printed part = jx_printed_amount(line.amount);
 	struct jx_printed total = jx_printed_amount(whole);

@@ -9,7 +9,7 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_amount(line->executed) || !jx_has_amount(line->adjusted) ||
+	if (!jx_is_bounded_amount(line->executed) || !jx_is_bounded_amount(line->adjusted) ||
 		!jx_is_bounded_decimal(line->stated_rate))
 		return;
 	struct jx_printed executed = jx_printed_amount(line->executed);
@@ -32,12 +32,12 @@ static void check_received_rate(
 	enum jx_plausibility answer = JX_IMPOSSIBLE;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_amount(line->received) || !jx_is_bounded_decimal(line->stated_received_rate))
+	if (!jx_is_bounded_amount(line->received) || !jx_is_bounded_decimal(line->stated_received_rate))
 		return;
 	struct jx_printed received = jx_printed_amount(line->received);
 	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
 	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++) {
-		if (!jx_has_amount(wholes[i]) || wholes[i]->fen == 0) /* of nothing there is no rate */
+		if (!jx_is_bounded_amount(wholes[i]) || wholes[i]->fen == 0) /* of nothing there is no rate */
 			continue;
 		struct jx_printed whole = jx_printed_amount(wholes[i]);
 		enum jx_plausibility one = jx_interval_share_ok(&received, &whole, &stated);
@@ -132,16 +132,18 @@ static void check_adjustment_rate(
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	struct jx_printed initial = {0};
 	struct jx_printed part = {0};
-	bool has_initial = jx_has_amount(line->initial);
-	bool has_adjusted = jx_has_amount(line->adjusted);
-	bool has_adjustment = jx_has_amount(line->adjustment);
+	struct jx_printed adjusted = {0};
+	bool has_initial = jx_is_bounded_amount(line->initial);
+	bool has_adjusted = jx_is_bounded_amount(line->adjusted);
+	bool has_adjustment = jx_is_bounded_amount(line->adjustment);
 	if (!jx_is_bounded_decimal(line->stated_adjustment_rate) ||
 		has_initial + has_adjusted + has_adjustment < 2)
 		return;
 	struct jx_printed stated = jx_printed_decimal(line->stated_adjustment_rate, false);
 	enum jx_plausibility answer;
+	if (has_adjusted)
+		adjusted = jx_printed_amount(line->adjusted);
 	if (has_initial && has_adjusted) {
-		struct jx_printed adjusted = jx_printed_amount(line->adjusted);
 		initial = jx_printed_amount(line->initial);
 		part = jx_printed_less(&adjusted, &initial);
 		answer = jx_interval_change_ok(&initial, &adjusted, &stated);
@@ -150,7 +152,6 @@ static void check_adjustment_rate(
 		part = jx_printed_amount(line->adjustment);
 		answer = jx_interval_share_ok(&part, &initial, &stated);
 	} else {
-		struct jx_printed adjusted = jx_printed_amount(line->adjusted);
 		part = jx_printed_amount(line->adjustment);
 		initial = jx_printed_less(&adjusted, &part);
 		answer = jx_interval_change_by_amount_ok(&adjusted, &part, &stated);
@@ -159,7 +160,8 @@ static void check_adjustment_rate(
 		.field = jx_location_field(location, "stated_adjustment_rate", path),
 		.place = location->place,
 		.args = {jx_text_or_blank(line->initial, texts[0]),
-			jx_text_or_blank(line->adjusted, texts[1]), "调整率（%）", "adjustment rate (%)"}};
+			jx_text_or_blank(line->adjusted, texts[1]), "调整率（%）", "adjustment rate (%)"},
+		.changed = has_initial && has_adjusted ? &adjusted : NULL};
 	jx_check_percent(check, answer, &part, &initial, line->stated_adjustment_rate, &draft);
 }
 

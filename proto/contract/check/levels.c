@@ -283,6 +283,8 @@ static void check_head(struct jx_check *check, const struct jx_score_table_of *t
 		jx_check_score(check, &head.location, level->claimed_score,
 			jx_has_decimal(level->points) ? level->points : NULL);
 	}
+	if (table->is_review)
+		jx_check_printed_review(check, &head.location, level->printed_review_score, level->points);
 	check_score(check, &head);
 	const struct jx_finding_draft draft = {
 		.rule = "T10c", .field = head.location.path, .place = head.location.place};

@@ -106,14 +106,20 @@ static bool is_at_most(const JxOutcome *outcome)
 							  outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
 }
 
+/* A value that stands for itself, read whole or in part. */
+static bool has_plain_sign(const JxOutcome *outcome)
+{
+	return outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL;
+}
+
 static void check_change(struct jx_check *check, size_t i)
 {
 	const JxOutcome *outcome = check->report->outcomes[i];
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
-		!jx_is_bounded_decimal(outcome->stated_change))
+	if (!has_plain_sign(outcome) || !jx_is_bounded_decimal(outcome->value) ||
+		!jx_is_bounded_decimal(outcome->previous) || !jx_is_bounded_decimal(outcome->stated_change))
 		return;
 	struct jx_printed before = jx_printed_decimal(outcome->previous, outcome->is_count);
 	struct jx_printed now = jx_printed_decimal(outcome->value, outcome->is_count);
@@ -129,7 +135,8 @@ static void check_change(struct jx_check *check, size_t i)
 		.field = jx_location_field(&location, "stated_change", path),
 		.place = location.place,
 		.args = {jx_text_decimal(outcome->previous, texts[0]),
-			jx_text_decimal(outcome->value, texts[1])}};
+			jx_text_decimal(outcome->value, texts[1])},
+		.changed = &now};
 	jx_check_percent(check, answer, &part, &before, outcome->stated_change, &draft);
 }
 

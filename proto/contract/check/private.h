@@ -45,6 +45,8 @@ struct jx_finding_draft {
 	const char *tolerance;
 	const char *bound; /* "≥" or "≤" before the sum that is expected; NULL or "": it is the sum itself */
 	const char *args[JX_CHECK_ARGS];
+	/* What a stated change leads to; NULL: a share of the whole is stated. */
+	const struct jx_printed *changed;
 	bool is_note; /* another reading of the figures is likely: told, and no explanation asked for */
 };
 

@@ -105,6 +105,10 @@ void jx_check_total(
 /** Hold the heads of the levels of a table against their rows. */
 void jx_check_levels(struct jx_check *check, const struct jx_score_table_of *table);
 
+/** A score of the second column against its points; silent without one of them. */
+void jx_check_printed_review(struct jx_check *check, const struct jx_location *location,
+	const JxDecimal *score, const JxDecimal *points);
+
 /** Check the points, the total and the empty boxes of a table. */
 void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table);
 

@@ -263,7 +263,7 @@ static void check_control_rate(struct jx_check *check)
 {
 	const JxStaff *staff = check->report->staff;
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(staff->posts) || !jx_has_decimal(staff->in_post) ||
+	if (!jx_is_bounded_decimal(staff->posts) || !jx_is_bounded_decimal(staff->in_post) ||
 		!jx_is_bounded_decimal(staff->stated_control_rate) || staff->posts->micros == 0)
 		return;
 	struct jx_printed posts = jx_printed_decimal(staff->posts, true);

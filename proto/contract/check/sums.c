@@ -108,12 +108,56 @@ static jx_int128 gap_to(const JxDecimal *stated, jx_int128 expected)
 	return jx_int128_abs(gaps[1]) < jx_int128_abs(gaps[0]) ? gaps[1] : gaps[0];
 }
 
-void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const struct jx_printed *part,
-	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft)
+/* What a figure is when its unread digits are zeros, or nines; all digits are read then. */
+static struct jx_printed end_of(const struct jx_printed *figure, bool has_nines)
+{
+	struct jx_printed end = *figure;
+	end.unread = 0;
+	if (has_nines)
+		end.value +=
+			figure->value < 0 ? -figure->unread : figure->unread; /* fits: figure.c saw to it */
+	return end;
+}
+
+/* Puts in the place of operands with unread digits those by which the percentage comes nearest to what is stated.
+ * @return the bound that it is then; "" where all digits are read. */
+static const char *come_nearest(struct jx_printed *part, struct jx_printed *whole, const JxDecimal *stated,
+	const struct jx_printed *changed)
+{
+	const struct jx_printed top = changed != NULL ? *changed : *part;
+	const struct jx_printed bottom = *whole;
+	jx_int128 nearest = -1;
+	const char *bound = "";
+	for (unsigned corner = 0; corner < 4 && (top.unread != 0 || bottom.unread != 0); corner++) {
+		const struct jx_printed base = end_of(&bottom, (corner & 1u) != 0);
+		struct jx_printed share = end_of(&top, (corner & 2u) != 0);
+		jx_int128 expected;
+		if (changed != NULL)
+			share = jx_printed_less(&share, &base);
+		if (!percent_micros(share.value, base.value, JX_MICROS_DECIMALS, &expected))
+			continue;
+		jx_int128 gap = gap_to(stated, expected);
+		if (nearest >= 0 && jx_int128_abs(gap) >= nearest)
+			continue;
+		nearest = jx_int128_abs(gap);
+		bound = gap < 0 ? "≥" : "≤";
+		*part = share;
+		*whole = base;
+	}
+	return bound;
+}
+
+void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const struct jx_printed *part_of,
+	const struct jx_printed *whole_of, const JxDecimal *stated, const struct jx_finding_draft *draft)
 {
 	if (answer == JX_POSSIBLE || answer == JX_UNDEFINED)
 		return;
 	char texts[4][JX_FIGURE_TEXT_BYTES];
+	char bounded[JX_FIGURE_TEXT_BYTES + BOUND_BYTES];
+	struct jx_printed operands[2] = {*part_of, *whole_of};
+	const struct jx_printed *part = &operands[0];
+	const struct jx_printed *whole = &operands[1];
+	const char *bound = come_nearest(&operands[0], &operands[1], stated, draft->changed);
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
 	uint32_t decimals = stated->decimals > 2 ? stated->decimals : 2;
 	jx_int128 expected = 0;
@@ -133,7 +177,8 @@ void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const
 		jx_tally_print(tolerance, &form, 0, texts[3]);
 	struct jx_finding_draft filled = *draft;
 	filled.stated = texts[0];
-	filled.expected = texts[1];
+	(void)snprintf(bounded, sizeof(bounded), "%s%s", bound, texts[1]);
+	filled.expected = bounded;
 	filled.difference = texts[2];
 	filled.tolerance = texts[3];
 	filled.is_note = draft->is_note || answer == JX_DOUBTFUL;

@@ -41,8 +41,19 @@ static const char *counted(const char *unit, char out[COUNTED_BYTES])
 	return out;
 }
 
+/* Whether the field holds the very number of the text: then nobody converted it. */
+static bool is_same_number(const struct cell *cell, const JxDecimal *number)
+{
+	struct jx_number held;
+	if (!jx_has_decimal(number) || number->micros == 0)
+		return false;
+	held = jx_number_of_micros(number->micros);
+	return jx_number_compare(&held, &cell->read->number) == 0;
+}
+
 /* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period; "吨" is not. */
-static bool unit_differs(const struct cell *cell, const char *field, struct jx_rule_fault *ret_fault)
+static bool unit_differs(
+	const struct cell *cell, const char *field, const JxDecimal *number, struct jx_rule_fault *ret_fault)
 {
 	char texts[2][COUNTED_BYTES];
 	const char *printed = cell->read->unit;
@@ -54,7 +65,7 @@ static bool unit_differs(const struct cell *cell, const char *field, struct jx_r
 	return unit[0] != '\0' && cell->read->has_number && strcmp(printed, unit) != 0 &&
 	       jx_unit_is_known(printed) && jx_unit_is_known(unit) &&
 	       jx_unit_relate(printed, unit, NULL) == JX_UNIT_DIFFERENT &&
-	       !jx_unit_measures_alike(printed, unit) &&
+	       (!jx_unit_measures_alike(printed, unit) || is_same_number(cell, number)) &&
 	       jx_rule_set_fault(ret_fault, field, cell->unit, cell->text);
 }
 
@@ -125,7 +136,7 @@ bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct
 	case 1:
 		return sign_differs(&target, "sign", row->sign, ret_fault);
 	case 2:
-		return unit_differs(&target, "unit", ret_fault);
+		return unit_differs(&target, "unit", row->target, ret_fault);
 	case 3:
 		return bound_differs(&target, "target_low", row->target_low, &cells->target.low, ret_fault);
 	case 4:
@@ -136,7 +147,7 @@ bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct
 	case 6:
 		return number_differs(&actual, "actual", row->actual, ret_fault);
 	case 7:
-		return unit_differs(&actual, has_own_unit ? "actual_unit" : "unit", ret_fault);
+		return unit_differs(&actual, has_own_unit ? "actual_unit" : "unit", row->actual, ret_fault);
 	case 8:
 		return sign_differs(&actual, "actual_sign", row->actual_sign, ret_fault);
 	default:

@@ -250,7 +250,6 @@ bool jx_rule_unit_is_unclear(const JxIndicator *row, struct jx_rule_fault *ret_f
 {
 	struct jx_number factor;
 	enum jx_unit_relation relation = relate_units(row, &factor);
-	bool is_told =
-		relation == JX_UNIT_UNCLEAR || (relation == JX_UNIT_CONVERTS && !is_slip(row, &factor));
-	return is_told && jx_rule_set_fault(ret_fault, "actual_unit", row->actual_unit, row->unit);
+	return relation == JX_UNIT_UNCLEAR &&
+	       jx_rule_set_fault(ret_fault, "actual_unit", row->actual_unit, row->unit);
 }

@@ -91,18 +91,38 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 
 /* ---- numbers ---- */
 
-static bool is_unit_same(const JxIndicator *row)
+/* Target and actual value in one unit. */
+struct pair {
+	int64_t actual;
+	int64_t target;
+};
+
+static bool scale(int64_t value, jx_int128 factor, int64_t *ret_scaled)
 {
-	return row->actual_unit[0] == '\0' ||
-	       jx_unit_relate(row->actual_unit, row->unit, NULL) == JX_UNIT_SAME;
+	return factor <= INT64_MAX && !__builtin_mul_overflow(value, (int64_t)factor, ret_scaled);
+}
+
+/* The two of a row; 万元 and 亿元 convert. False where the units do not, or the figures are too large. */
+static bool in_one_unit(const JxIndicator *row, int64_t target, struct pair *ret_pair)
+{
+	struct jx_number factor = jx_number_of(1);
+	*ret_pair = (struct pair){row->actual->micros, target};
+	if (row->actual_unit[0] == '\0')
+		return true;
+	enum jx_unit_relation relation = jx_unit_relate(row->actual_unit, row->unit, &factor);
+	if (relation != JX_UNIT_CONVERTS)
+		return relation == JX_UNIT_SAME;
+	return scale(row->actual->micros, factor.top, &ret_pair->actual) &&
+	       scale(target, factor.bottom, &ret_pair->target);
 }
 
 /* Whether the row has a usable actual value; else the line is not computed. */
-static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
+static bool has_actual(
+	struct jx_score_draft *draft, const JxIndicator *row, int64_t target, struct pair *ret_pair)
 {
 	if (!jx_score_has(row->actual))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
-	else if (!is_unit_same(row))
+	else if (!in_one_unit(row, target, ret_pair))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit");
 	else
 		return true;
@@ -155,18 +175,19 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 			jx_score_has(row->target_low) ? "target_high" : "target_low");
 		return;
 	}
-	if (!has_actual(draft, row))
+	struct pair low;
+	struct pair high;
+	if (!has_actual(draft, row, row->target_low->micros, &low) ||
+		!has_actual(draft, row, row->target_high->micros, &high))
 		return;
-	int64_t low = row->target_low->micros;
-	int64_t high = row->target_high->micros;
 	jx_score_input(draft, "target_low", &LOW, row->target_low, row->unit);
 	jx_score_input(draft, "target_high", &HIGH, row->target_high, row->unit);
 	input_actual(draft, row);
-	if (low > high)
+	if (low.target > high.target)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (!is_plain(row->actual_sign))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OPEN_ACTUAL, "actual_sign");
-	else if (row->actual->micros >= low && row->actual->micros <= high)
+	else if (low.actual >= low.target && high.actual <= high.target)
 		jx_score_set(draft, JX_SCORE_M6, 1, 1);
 	else
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual");
@@ -227,14 +248,14 @@ static bool is_met(const JxIndicator *row, enum jx_score_method_number method, i
  * Whether an actual value decides the score. With a sign it does where all values it may stand for meet the target, or none
  * does: then its bound is the best of them, and "less than 80" of at least 100 earns no more than 80 does.
  */
-static bool is_decided(const JxIndicator *row, enum jx_score_method_number method)
+static bool is_decided(const JxIndicator *row, enum jx_score_method_number method, const struct pair *pair)
 {
 	bool is_less = method == JX_SCORE_M2 || method == JX_SCORE_M19;
 	bool wants_more = is_upward(row->sign) || (is_plain(row->sign) && method == JX_SCORE_M1);
 	bool wants_less = is_downward(row->sign) || (is_plain(row->sign) && is_less);
 	if (is_plain(row->actual_sign))
 		return true;
-	bool is_met_at_bound = is_met(row, method, row->actual->micros, row->target->micros);
+	bool is_met_at_bound = is_met(row, method, pair->actual, pair->target);
 	if (wants_more)
 		return is_met_at_bound ? is_upward(row->actual_sign) : is_downward(row->actual_sign);
 	if (wants_less)
@@ -250,13 +271,14 @@ static void score_target(
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 		return;
 	}
-	if (!has_actual(draft, row))
+	struct pair pair;
+	if (!has_actual(draft, row, row->target->micros, &pair))
 		return;
-	int64_t target = row->target->micros;
-	int64_t actual = row->actual->micros;
+	int64_t target = pair.target;
+	int64_t actual = pair.actual;
 	jx_score_input(draft, "target", &TARGET, row->target, row->unit);
 	input_actual(draft, row);
-	if (!is_decided(row, method))
+	if (!is_decided(row, method, &pair))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OPEN_ACTUAL, "actual_sign");
 	else if (method == JX_SCORE_M5 && target != 0)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");

@@ -129,6 +129,14 @@ int64_t jx_score_full_points(const struct jx_score_run *run);
 /** Compute one indicator, or leave it not computed. */
 void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row);
 
+/** A total row as it is meant: where its box for the adjusted budget or what was executed is zero or blank, and the lines that
+ * are its parts all hold that amount, their sum stands in it. That the box is wrong is told (F09).
+ *
+ * @return the row, or one in the arena; NULL without memory.
+ */
+const JxFundLine *jx_score_whole_row(
+	struct jx_score_run *run, JxFundLine *const *rows, size_t n, const JxFundLine *total);
+
 /** Compute one line of money, or leave it not computed.
  *
  * @param other_view  the other view's executed total; NULL when there is none to compare.

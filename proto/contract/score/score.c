@@ -49,11 +49,14 @@ static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *row
 		status = jx_score_begin(run, path, label, &draft);
 		if (status != JX_OK)
 			return status;
+		bool is_total = strcmp(rows[i]->row, "total") == 0;
+		const JxFundLine *row = is_total ? jx_score_whole_row(run, rows, n, rows[i]) : rows[i];
+		if (row == NULL)
+			return jx_arena_fail(run->arena, NULL);
 		draft.line->points = rows[i]->points;
 		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
 		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
-			jx_score_execution(
-				&draft, rows[i], strcmp(rows[i]->row, "total") == 0 ? other_view : NULL);
+			jx_score_execution(&draft, row, is_total ? other_view : NULL);
 		status = jx_score_end(&draft);
 	}
 	return status;
@@ -174,13 +177,18 @@ static enum jx_status add_project(struct jx_score_run *run, size_t index)
 }
 
 /* The executed total of a view; NULL when it prints none. */
-static const JxAmount *executed_total(const JxReport *report, JxFundLine *const *rows, size_t n)
+static enum jx_status executed_total(
+	struct jx_score_run *run, JxFundLine *const *rows, size_t n, const JxAmount **ret_executed)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(rows[i]->row, "total") == 0)
-			return jx_is_whole_year(report, rows[i]) ? rows[i]->executed : NULL;
-	}
-	return NULL;
+	size_t total = jx_funds_total(rows, n);
+	*ret_executed = NULL;
+	if (total == SIZE_MAX || !jx_is_whole_year(run->report, rows[total]))
+		return JX_OK;
+	const JxFundLine *row = jx_score_whole_row(run, rows, n, rows[total]);
+	if (row == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	*ret_executed = row->executed;
+	return JX_OK;
 }
 
 static bool has_points(struct jx_score_run *run)
@@ -194,15 +202,18 @@ static bool has_points(struct jx_score_run *run)
 static enum jx_status add_lines(struct jx_score_run *run)
 {
 	const JxReport *report = run->report;
-	const JxAmount *by_source =
-		executed_total(report, report->funds_by_source, report->n_funds_by_source);
-	const JxAmount *by_nature =
-		executed_total(report, report->funds_by_nature, report->n_funds_by_nature);
+	const JxAmount *by_source;
+	const JxAmount *by_nature;
 	const struct rows_at source = {"funds_by_source", "funds_by_source"};
 	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
 	const struct rows_at indicators = {"indicators", "indicators"};
 	enum jx_status status =
-		add_funds(run, report->funds_by_source, report->n_funds_by_source, &source, by_nature);
+		executed_total(run, report->funds_by_source, report->n_funds_by_source, &by_source);
+	if (status == JX_OK)
+		status = executed_total(run, report->funds_by_nature, report->n_funds_by_nature, &by_nature);
+	if (status == JX_OK)
+		status = add_funds(
+			run, report->funds_by_source, report->n_funds_by_source, &source, by_nature);
 	if (status == JX_OK)
 		status = add_funds(
 			run, report->funds_by_nature, report->n_funds_by_nature, &nature, by_source);

@@ -119,7 +119,7 @@ static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
 		{"'sign':'at_least','target':'—','actual':'1'", JX_NOT_COMPUTED_REASON_NO_TARGET, "target"},
 		{"'sign':'at_least','target':'1'", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual"},
 		{"'sign':'at_least','target':'1','actual':''", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual"},
-		{"'sign':'at_least','target':'1','actual':'1','unit':'万元','actual_unit':'元'",
+		{"'sign':'at_least','target':'1','actual':'1','unit':'万元','actual_unit':'万'",
 			JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit"},
 		{"'target':'1','actual':'1'", JX_NOT_COMPUTED_REASON_NO_SIGN, "sign"},
 		{"'sign':'at_least','target':'4','actual_sign':'at_least','actual':'3'",
