@@ -4,6 +4,11 @@
 #include "client/text/i18n.h"
 
 /* clang-format off */
+static const struct jx_option AS_OF_OPTIONS[] = {
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
+	{0},
+};
+
 static const struct jx_option INVITE_OPTIONS[] = {
 	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
 	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title"), .fields = "person.department"},
@@ -230,7 +235,7 @@ const struct jx_command jx_county_commands[] = {
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("archive a final round: it can only be read"),
 		.example = "jixiao round archive 2025"},
-	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
+	{.name = "round list", .run = cmd_round_list, .options = AS_OF_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the rounds"),
 		.example = "jixiao round list"},
 	{.name = "department add", .run = cmd_department_add, .options = DEPARTMENT_ADD_OPTIONS, .forms = JX_FORMS_JSON,
