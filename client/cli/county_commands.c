@@ -26,6 +26,7 @@ static const struct jx_option EDIT_OPTIONS[] = {
 };
 
 static const struct jx_option INVITATION_LOAD_OPTIONS[] = {
+	{"new", .help = N_("leave out who has access, was revoked, or holds a line that still works")},
 	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
 	{"dry-run", .help = N_("check everything, change nothing")},
 	{0},
@@ -181,7 +182,7 @@ static const struct jx_option REFERENCE_YEAR_OPTIONS[] = {
 
 static const struct jx_option BEGIN_OPTIONS[] = {
 	{"departments", .argument = N_("FILE"), .help = N_("the departments, as department load takes them")},
-	{"people", .argument = N_("FILE"), .help = N_("the people to be invited, as invitation load takes them")},
+	{"people", .argument = N_("FILE"), .help = N_("the people to be invited, as invitation load --new takes them")},
 	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
 	{"round", .argument = N_("ID"), .help = N_("the round that is created and opened")},
 	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
@@ -194,7 +195,7 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "begin", .run = cmd_begin, .options = BEGIN_OPTIONS,
 		.operands = N_("[LINE|FILE|-]"), .max_operands = 1,
 		.summary = N_("enrol, load the departments, invite people and open a round, in one"),
-		.details = N_("For the first lead, with the line that jixiaod init has printed; without a line for one who is enrolled, each year. It runs enrol, department load, round create, invitation load and round open, names each, and stops at the first that fails; the same command again goes on there."),
+		.details = N_("For the first lead, with the line that jixiaod init has printed; without a line for one who is enrolled, each year. It runs enrol, department load, round create, invitation load --new and round open, names each, and stops at the first that fails; the same command again goes on there. The lists may be those of last year with what is new: departments and people who are there already are left as they are, and counted."),
 		.example = "jixiao begin - --departments departments.csv --people people.csv --round 2025 --year 2025 --deadline 30d"},
 	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
@@ -329,7 +330,7 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "invitation load", .run = cmd_invitation_load, .options = INVITATION_LOAD_OPTIONS, .forms = JX_FORMS_TABLE,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite many people from a CSV file, all or none"),
-		.details = N_("Its first row names the columns, in either language: id, title, roles, department. Several roles in a cell are separated by \"/\". Prints a line for each person, or writes a sheet of paper for each. Leads are invited one by one: invite."),
+		.details = N_("Its first row names the columns, in either language: id, title, roles, department. Several roles in a cell are separated by \"/\". Prints a line for each person, or writes a sheet of paper for each. A list that was loaded before, with new people in it, is loaded with --new. Leads are invited one by one: invite."),
 		.example = "jixiao invitation load people.csv --sheets sheets.html"},
 	{.name = "invitation resend", .run = cmd_invitation_resend,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
