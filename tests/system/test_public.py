@@ -121,6 +121,14 @@ class Public(harness.TestCase):
         self.assertEqual(replies[0].original_request.file_containing_symbol, "no.such.Message")
         self.assertEqual(len(replies), 5)
 
+    def test_a_question_of_reflection_is_a_look_up(self):
+        """What is asked for is made once, at the start: two thousand questions take the loop less time than to read the schema."""
+        before = self.world.daemon.cpu_ticks()
+        question = schema.request(REFLECT)(file_containing_symbol="zz")
+        for _ in range(10):
+            self.assertEqual(len(self.public.converse(REFLECT, [question] * 200)), 200)
+        self.assertLess(self.world.daemon.cpu_ticks() - before, 20 * harness.SLOWER)
+
     def test_published_results_are_read(self):
         reply = self.public.call("RankingService/RankDepartments", round="rounds/r1")
         self.assertEqual([row.department for row in reply.rows], ["departments/1002", "departments/1001"])
