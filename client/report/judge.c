@@ -7,6 +7,7 @@
 #include "client/report/form_file.h"
 #include "client/report/reference.h"
 #include "client/text/encoding.h"
+#include "client/text/file_kind.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/check/check.h"
@@ -238,6 +239,10 @@ static enum jx_status read_json(struct jx_app *app, char *text, size_t n, struct
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
+	const char *kind = jx_file_kind(text, n);
+	if (kind != NULL)
+		return jx_app_fail_with(
+			app, JX_REASON_NO_REPORT_FILE, JX_ARGS(JX_TEXT(judged->file), JX_TEXT(kind)));
 	enum jx_status status = decode(app, judged->file, &text, &n);
 	if (status != JX_OK)
 		return status;

@@ -33,12 +33,14 @@ void jx_progress_step(struct jx_progress *progress, size_t n_done, const char *w
 	const struct jx_outlet *outlet = progress->terminal->outlet;
 	int64_t now = now_ms();
 	bool is_paging = outlet != NULL && outlet->pager > 0;
-	if (!progress->terminal->is_err_tty || is_paging || progress->n_all < 2 ||
+	if (!progress->terminal->is_err_tty || is_paging || progress->n_all == 1 ||
 		now - progress->since_ms < JX_TELL_WAIT_MS || now - progress->shown_ms < STEP_MS)
 		return;
 	char *harmless = jx_terminal_escape(what, false);
-	(void)fprintf(stream_of(progress), CLEAR_LINE "%zu/%zu %.*s", n_done + 1, progress->n_all,
-		SHOWN_WIDTH, harmless != NULL ? harmless : "");
+	(void)fprintf(stream_of(progress), CLEAR_LINE "%zu", n_done + 1);
+	if (progress->n_all > 0)
+		(void)fprintf(stream_of(progress), "/%zu", progress->n_all);
+	(void)fprintf(stream_of(progress), " %.*s", SHOWN_WIDTH, harmless != NULL ? harmless : "");
 	(void)fflush(stream_of(progress));
 	free(harmless);
 	progress->shown_ms = now;

@@ -17,6 +17,7 @@ struct jx_progress {
 	int64_t shown_ms; /* when the line was written last; 0: never */
 };
 
+/** Begin. @param n_all  of how many; 0 where nobody knows before the end; of one alone nothing is shown. */
 void jx_progress_begin(struct jx_progress *progress, const struct jx_terminal *terminal, size_t n_all);
 
 /** Say what is next. @param n_done  before it. */

@@ -321,6 +321,10 @@ class Offline(harness.TestCase):
         bad = {
             "cut": good[:len(good) // 2],
             "empty": b"PK\x05\x06" + bytes(18),
+            "program": b"\x7fELF\x02\x01\x01" + bytes(600),
+            "document": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n",
+            "picture": b"\x89PNG\r\n\x1a\n" + bytes(600),
+            "bytes": b"ab" + bytes(256),
             "old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         }
         files = []

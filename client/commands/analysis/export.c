@@ -19,6 +19,7 @@
 #include "client/commands/commands.h"
 #include "client/dataset/writer.h"
 #include "client/print/ranking_table.h"
+#include "client/screen/progress.h"
 #include "client/text/i18n.h"
 #include "client/text/language.h"
 #include "proto/contract/base/array.h"
@@ -30,6 +31,7 @@ struct exporting {
 	FILE *stream;
 	bool is_screen; /* the stream is a terminal */
 	size_t n;       /* reports, of a publication bytes */
+	struct jx_progress progress;
 };
 
 /* A line of JSON on its way to the file. */
@@ -80,6 +82,8 @@ static enum jx_status on_row(void *user, const ProtobufCMessage *message, struct
 	JxExportRow *row = ((const JxExportReportsResponse *)message)->row;
 	if (row == NULL)
 		return JX_OK;
+	if (!exporting->is_screen)
+		jx_progress_step(&exporting->progress, exporting->n, row->department_title);
 	exporting->n++;
 	return put_line(exporting, &row->base, error);
 }
@@ -91,6 +95,8 @@ static enum jx_status on_piece(void *user, const ProtobufCMessage *message, stru
 {
 	struct exporting *exporting = user;
 	const ProtobufCBinaryData *piece = &((const JxGetPublicationFileResponse *)message)->piece;
+	if (!exporting->is_screen)
+		jx_progress_step(&exporting->progress, exporting->n / 1024, "KiB");
 	exporting->n += piece->len;
 	if (exporting->is_screen)
 		jx_terminal_put_json(exporting->stream, (const char *)piece->data, piece->len);
@@ -268,8 +274,10 @@ static enum jx_status write_lines(
 		return status;
 	if (round != NULL)
 		request.round = round;
+	jx_progress_begin(&exporting.progress, &app->terminal, 0);
 	status = number != NULL ? export_publication(app, round, number, &exporting)
 				: jx_call_stream(app, &request.base, on_row, &exporting);
+	jx_progress_end(&exporting.progress);
 	*ret_n = exporting.n;
 	return status;
 }

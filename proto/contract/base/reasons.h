@@ -1888,6 +1888,11 @@ JX_REASON(FORM_NO_WORKBOOK, JX_INVALID,
 	"{0} is no workbook: there are no sheets in it ({1})",
 	"请核对是不是这个文件；新表用 jixiao form new 生成",
 	"check that it is the right file; make a new form with: jixiao form new")
+JX_REASON(NO_REPORT_FILE, JX_INVALID,
+	"{0} 既不是填报表，也不是 JSON 报告（{1}）",
+	"{0} is neither a form nor a report as JSON ({1})",
+	"请核对是不是这个文件；新表用 jixiao form new 生成",
+	"check that it is the right file; make a new form with: jixiao form new")
 JX_REASON(FORM_DAMAGED, JX_INVALID,
 	"表格文件 {0} 已损坏，或者不是正常保存的（{1}）",
 	"the workbook {0} is damaged, or was not saved by a spreadsheet program ({1})",
