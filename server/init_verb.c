@@ -23,6 +23,23 @@ static void advertise(const char *names, const char *address, char *out, size_t 
 	(void)snprintf(out, size, "%s%s", name, colon != NULL ? colon : "");
 }
 
+/* True when every name is this machine's own, and a port is open to others, who cannot use it by such a name. */
+static bool is_for_this_machine(const char *names, const char *main_address)
+{
+	static const char *const OWN[] = {"localhost", "127.0.0.1", "::1"};
+	for (const char *at = names; *at != '\0';) {
+		size_t n = strcspn(at, ",");
+		bool is_own = false;
+		for (size_t i = 0; i < JX_COUNT_OF(OWN); i++)
+			is_own = is_own || (n == strlen(OWN[i]) && strncmp(at, OWN[i], n) == 0);
+		if (!is_own)
+			return false;
+		at += n + (at[n] == ',' ? 1 : 0);
+	}
+	return strncmp(main_address, "127.", 4) != 0 && strncmp(main_address, "[::1]", 5) != 0 &&
+	       strncmp(main_address, "localhost", 9) != 0;
+}
+
 static enum jx_status make_state(
 	struct jx_config *config, const struct jx_founder *founder, struct jx_error *error)
 {
@@ -41,6 +58,12 @@ static enum jx_status make_state(
 			"Made %s. The first lead's invitation (%u hours, works once):\n"),
 		shown, JX_INVITATION_HOURS);
 	(void)printf("%s\n", line);
+	if (is_for_this_machine(founder->names, config->main_address))
+		(void)fprintf(stderr,
+			jx_verb_say(
+				"注意  服务器的名称只有本机的 localhost，别的电脑不能用；换成它们使用的主机名：jixiaod certificate %s --names 主机名，再改 [advertise] 和邀请\n",
+				"Note: the server's names are this machine's own, so other machines cannot use it; give it the name that they use: jixiaod certificate %s --names NAME, then change [advertise] and invite anew\n"),
+			shown);
 	(void)fprintf(stderr,
 		jx_verb_say(
 			"下一步  jixiaod serve %s   （软件包安装的由 systemd 启动）\n        jixiao begin -   （再粘贴上面这一行）\n",

@@ -11,6 +11,7 @@
 #include "proto/contract/base/text_class.h"
 #include "server/base/log.h"
 #include "server/daemon/daemon.h"
+#include "server/examination/examination.h"
 #include "server/usage.h"
 #include "server/verb.h"
 
@@ -46,6 +47,14 @@ static int cmd_rotate_log_key(int argc, char **argv)
 	return 0;
 }
 
+static void warn_of_mode(void *user, const struct jx_fault *fault)
+{
+	(void)user;
+	jx_log_write(JX_LOG_WARNING, "others can read or change a file", "file", fault->file, "problem",
+		fault->en, "next", fault->remedy_en, NULL);
+}
+
+/* A daemon serves all the same: a county that was restored by hand must not stand still for a mode. */
 static int cmd_serve(int argc, char **argv)
 {
 	const char *path = argv[1];
@@ -54,6 +63,8 @@ static int cmd_serve(int argc, char **argv)
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
 		return jx_verb_fail(&error);
+	const struct jx_fault_listener listener = {.on_fault = warn_of_mode};
+	jx_examine_modes(config.directory, &listener);
 	return jx_daemon_run(path, &config);
 }
 

@@ -185,13 +185,24 @@ static bool gather(const struct jx_app *app, const struct known *known, Protobuf
 	return true;
 }
 
+/* True when one of the named ones vouches for the server that names them. While the old one does, it is needed to get in: who has
+ * stolen the server's key, and leaves the old one out, would shut this machine out of the true server. */
+static bool vouch_for_server(const struct jx_app *app)
+{
+	bool is_vouched = false;
+	for (size_t i = 0; i < app->n_authorities; i++)
+		is_vouched = is_vouched || jx_rpc_is_vouched_for(app->rpc, app->authorities[i]);
+	return is_vouched;
+}
+
 void jx_authority_forget(struct jx_app *app)
 {
 	const struct jx_error before = app->error;
 	ProtobufCBinaryData list[JX_MAX_AUTHORITIES] = {{0}};
 	char *pem = NULL;
 	struct known known = read_known(app);
-	bool is_less = app->n_authorities > 0 && app->n_authorities < known.n && names_newest(app, &known);
+	bool is_less = app->n_authorities > 0 && app->n_authorities < known.n && names_newest(app, &known) &&
+		       vouch_for_server(app);
 	if (is_less && gather(app, &known, list) &&
 		jx_certificates_to_pem(list, app->n_authorities, &app->arena, &pem, &app->error) == JX_OK &&
 		write_authorities(app, pem) == JX_OK && !jx_app_wants_json(app))

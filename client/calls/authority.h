@@ -35,8 +35,8 @@ enum jx_status jx_authority_keep(struct jx_app *app, const struct jx_authorities
 /** True when an authority that is known here has issued a certificate, DER. */
 bool jx_authority_has_issued(const struct jx_app *app, const ProtobufCBinaryData *certificate);
 
-/** Forget those that the server names no longer, once all that it names are known here and the newest one is among them. A failure
- * is left for the next time. */
+/** Forget those that the server names no longer, once all that it names are known here, the newest one is among them, and one of
+ * them vouches for the server of this very connection. A failure is left for the next time. */
 void jx_authority_forget(struct jx_app *app);
 
 #endif

@@ -47,6 +47,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -241,7 +242,7 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("check a rulebook, all mistakes at once"),
 		.details = N_("Every mistake comes with line and column, inside formulas too. Exit code 3: something must be corrected."),
 		.example = "jixiao rules check our-county.json"},
-	{.name = "rules diff", .run = cmd_rules_diff, .forms = JX_FORMS_TABLE,
+	{.name = "rules diff", .run = cmd_rules_diff, .forms = JX_FORMS_ALL,
 		.operands = N_("ID|FILE ID|FILE"), .min_operands = 2, .max_operands = 2,
 		.summary = N_("show what differs between two rulebooks"),
 		.example = "jixiao rules diff county-sample our-county.json"},

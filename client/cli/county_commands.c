@@ -4,6 +4,11 @@
 #include "client/text/i18n.h"
 
 /* clang-format off */
+static const struct jx_option AS_OF_OPTIONS[] = {
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
+	{0},
+};
+
 static const struct jx_option INVITE_OPTIONS[] = {
 	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
 	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title"), .fields = "person.department"},
@@ -21,6 +26,7 @@ static const struct jx_option EDIT_OPTIONS[] = {
 };
 
 static const struct jx_option INVITATION_LOAD_OPTIONS[] = {
+	{"new", .help = N_("leave out who has access, was revoked, or holds a line that still works")},
 	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
 	{"dry-run", .help = N_("check everything, change nothing")},
 	{0},
@@ -176,7 +182,7 @@ static const struct jx_option REFERENCE_YEAR_OPTIONS[] = {
 
 static const struct jx_option BEGIN_OPTIONS[] = {
 	{"departments", .argument = N_("FILE"), .help = N_("the departments, as department load takes them")},
-	{"people", .argument = N_("FILE"), .help = N_("the people to be invited, as invitation load takes them")},
+	{"people", .argument = N_("FILE"), .help = N_("the people to be invited, as invitation load --new takes them")},
 	{"sheets", .argument = N_("FILE"), .help = N_("write a sheet of paper for each person: an HTML file to print")},
 	{"round", .argument = N_("ID"), .help = N_("the round that is created and opened")},
 	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
@@ -189,7 +195,7 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "begin", .run = cmd_begin, .options = BEGIN_OPTIONS,
 		.operands = N_("[LINE|FILE|-]"), .max_operands = 1,
 		.summary = N_("enrol, load the departments, invite people and open a round, in one"),
-		.details = N_("For the first lead, with the line that jixiaod init has printed; without a line for one who is enrolled, each year. It runs enrol, department load, round create, invitation load and round open, names each, and stops at the first that fails; the same command again goes on there."),
+		.details = N_("For the first lead, with the line that jixiaod init has printed; without a line for one who is enrolled, each year. It runs enrol, department load, round create, invitation load --new and round open, names each, and stops at the first that fails; the same command again goes on there. The lists may be those of last year with what is new: departments and people who are there already are left as they are, and counted."),
 		.example = "jixiao begin - --departments departments.csv --people people.csv --round 2025 --year 2025 --deadline 30d"},
 	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
@@ -230,7 +236,7 @@ const struct jx_command jx_county_commands[] = {
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("archive a final round: it can only be read"),
 		.example = "jixiao round archive 2025"},
-	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
+	{.name = "round list", .run = cmd_round_list, .options = AS_OF_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the rounds"),
 		.example = "jixiao round list"},
 	{.name = "department add", .run = cmd_department_add, .options = DEPARTMENT_ADD_OPTIONS, .forms = JX_FORMS_JSON,
@@ -324,7 +330,7 @@ const struct jx_command jx_county_commands[] = {
 	{.name = "invitation load", .run = cmd_invitation_load, .options = INVITATION_LOAD_OPTIONS, .forms = JX_FORMS_TABLE,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite many people from a CSV file, all or none"),
-		.details = N_("Its first row names the columns, in either language: id, title, roles, department. Several roles in a cell are separated by \"/\". Prints a line for each person, or writes a sheet of paper for each. Leads are invited one by one: invite."),
+		.details = N_("Its first row names the columns, in either language: id, title, roles, department. Several roles in a cell are separated by \"/\". Prints a line for each person, or writes a sheet of paper for each. A list that was loaded before, with new people in it, is loaded with --new. Leads are invited one by one: invite."),
 		.example = "jixiao invitation load people.csv --sheets sheets.html"},
 	{.name = "invitation resend", .run = cmd_invitation_resend,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,

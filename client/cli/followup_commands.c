@@ -8,6 +8,12 @@ static const struct jx_option RECTIFY_LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("raised, acknowledged, planned, done_claimed, verified, reopened"), .fields = "state"},
 	{"open", .help = N_("only those that are not verified")},
 	{"overdue", .help = N_("only those that are overdue")},
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
+	{0},
+};
+
+static const struct jx_option AS_OF_OPTIONS[] = {
+	{"as-of", .argument = N_("TIME"), .help = N_("as it was then: a date, the end of that day, or a time; of the county"), .fields = "as_of_time"},
 	{0},
 };
 
@@ -103,7 +109,7 @@ const struct jx_command jx_followup_commands[] = {
 		.summary = N_("list rectification items: what is wrong, and what is done about it"),
 		.details = N_("Items outlive the round they were raised in; see docs/follow-up.md. A department sees its own, finance and auditors all."),
 		.example = "jixiao rectify list --overdue"},
-	{.name = "rectify show", .run = cmd_rectify_show, .forms = JX_FORMS_JSON,
+	{.name = "rectify show", .run = cmd_rectify_show, .options = AS_OF_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("show a rectification item and all that was done about it"),
 		.details = N_("ITEM is CODE/NUMBER, or the number alone for one of the own department."),

@@ -62,7 +62,11 @@ enum jx_status jx_rectifications_print(struct jx_app *app, JxRectificationItem *
 	jx_table_init(&table, &app->arena, RECTIFICATION_COLUMNS, JX_COUNT_OF(RECTIFICATION_COLUMNS));
 	for (size_t i = 0; i < n; i++)
 		add_rectification(app, &table, items[i]);
-	return jx_app_print_table(app, &table);
+	enum jx_status status = jx_app_print_table(app, &table);
+	for (size_t i = 0; status == JX_OK && i < n; i++)
+		jx_followup_note_answerable(app, i > 0 ? items[i - 1]->department : "", items[i]->department,
+			items[i]->answerable, items[i]->n_answerable);
+	return status;
 }
 
 enum idle_column {
@@ -130,7 +134,11 @@ enum jx_status jx_idle_funds_print(struct jx_app *app, JxIdleFundsItem *const *i
 	jx_table_init(&table, &app->arena, IDLE_COLUMNS, JX_COUNT_OF(IDLE_COLUMNS));
 	for (size_t i = 0; i < n; i++)
 		add_idle(app, &table, items[i]);
-	return jx_app_print_table(app, &table);
+	enum jx_status status = jx_app_print_table(app, &table);
+	for (size_t i = 0; status == JX_OK && i < n; i++)
+		jx_followup_note_answerable(app, i > 0 ? items[i - 1]->department : "", items[i]->department,
+			items[i]->answerable, items[i]->n_answerable);
+	return status;
 }
 
 /* ---- acts ---- */

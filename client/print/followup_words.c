@@ -37,6 +37,41 @@ static void print_turn(struct jx_app *app, const char *state, JxHolder holder, b
 		jx_print(&app->terminal, _("Turn:     %s"), jx_label_holder(holder, unknown));
 }
 
+/* Codes, apart by commas; "" while it is the department itself. */
+static const char *answerable_codes(struct jx_app *app, const char *department, char *const *names, size_t n)
+{
+	size_t size = 1;
+	if (n == 0 || (n == 1 && strcmp(names[0], department) == 0))
+		return "";
+	for (size_t i = 0; i < n; i++)
+		size += strlen(names[i]) + 2;
+	char *codes = jx_arena_alloc(&app->arena, size);
+	if (codes == NULL)
+		return "";
+	size_t at = 0;
+	for (size_t i = 0; i < n; i++) {
+		at += jx_text_copy(codes + at, size - at, i > 0 ? ", " : "");
+		at += jx_text_copy(codes + at, size - at, jx_name_last(names[i]));
+	}
+	return codes;
+}
+
+void jx_followup_note_answerable(
+	struct jx_app *app, const char *before, const char *department, char *const *names, size_t n)
+{
+	const char *codes = answerable_codes(app, department, names, n);
+	if (codes[0] != '\0' && jx_app_wants_text(app) && strcmp(before, department) != 0)
+		jx_note(&app->terminal, _("%s has ended; for its items answers: %s"),
+			jx_name_last(department), codes);
+}
+
+static void print_answerable(struct jx_app *app, const char *department, char *const *names, size_t n)
+{
+	const char *codes = answerable_codes(app, department, names, n);
+	if (codes[0] != '\0')
+		jx_print(&app->terminal, _("Answers:  %s, which took over what the department did"), codes);
+}
+
 static void print_origin(struct jx_app *app, const char *version, const char *what, const char *field)
 {
 	jx_print(&app->terminal, _("From:     %s %s %s"), version, what, field);
@@ -49,6 +84,7 @@ void jx_followup_print_rectification(struct jx_app *app, const JxRectificationIt
 	jx_print(terminal, _("Item %s of %s"), jx_followup_item(item->name, name), item->department_title);
 	print_turn(app, jx_life_state_name(jx_rectification_life(), (int)item->state, app->language),
 		item->holder, item->is_overdue);
+	print_answerable(app, item->department, item->answerable, item->n_answerable);
 	jx_print(terminal, _("Problem:  %s"), item->problem);
 	if (item->origin != NULL && item->origin->issue_number != 0)
 		(void)snprintf(issue, sizeof(issue), _("issue %u"), item->origin->issue_number);
@@ -82,6 +118,7 @@ void jx_followup_print_idle(struct jx_app *app, const JxIdleFundsItem *item)
 	jx_print(terminal, _("Item %s of %s"), jx_followup_item(item->name, name), item->department_title);
 	print_turn(app, jx_life_state_name(jx_idle_life(), (int)item->state, app->language), item->holder,
 		item->is_overdue);
+	print_answerable(app, item->department, item->answerable, item->n_answerable);
 	jx_print(terminal, _("Money:    %s"), item->source);
 	print_money(app, item);
 	jx_print(terminal,

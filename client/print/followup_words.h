@@ -17,4 +17,13 @@ void jx_followup_print_idle(struct jx_app *app, const JxIdleFundsItem *item);
 /** The words of an act, with its document and the item it has made. In the app's arena; "" without memory. */
 const char *jx_followup_words(struct jx_app *app, const JxIdleFundsEvent *event);
 
+/** Say under a list who answers for what is of a department that has ended; nothing while it is the department itself.
+ *
+ * @param before      department of the row before, "" for none: it is said once.
+ * @param department  "departments/{code}".
+ * @param names       likewise, of those who answer.
+ */
+void jx_followup_note_answerable(
+	struct jx_app *app, const char *before, const char *department, char *const *names, size_t n);
+
 #endif

@@ -134,11 +134,13 @@ static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_vie
 		jx_ranking_table_print_basis(app, basis);
 		(void)fputc('\n', app->terminal.out);
 	}
-	for (size_t i = 0; i < view->n_columns; i++)
+	bool is_without = view->has_bars && (!is_for_people || !app->terminal.is_tty);
+	size_t n = is_without ? view->n_columns - 1 : view->n_columns;
+	for (size_t i = 0; i < n; i++)
 		shown[i] = i;
-	jx_table_init(&table, &app->arena, view->columns, view->n_columns);
+	jx_table_init(&table, &app->arena, view->columns, n);
 	view->add_rows(&table, reply);
-	enum jx_status status = jx_ranking_table_print(app, &table, shown, view->n_columns, view->n_columns);
+	enum jx_status status = jx_ranking_table_print(app, &table, shown, n, n);
 	if (status != JX_OK)
 		return status;
 	if (is_for_people) {

@@ -65,6 +65,7 @@ struct jx_ranking_query {
 struct jx_ranking_view {
 	const struct jx_column *columns;
 	size_t n_columns;
+	bool has_bars;     /* the last column is for a terminal alone */
 	const char *title; /* msgid */
 	const char *next;  /* the next command */
 	enum jx_status (*fetch)(struct jx_app *app, const struct jx_ranking_query *query,

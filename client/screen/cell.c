@@ -52,6 +52,18 @@ void jx_cell_set_measurement(struct jx_table *table, size_t column, const JxMeas
 	jx_table_set_raw(table, column, jx_label_measurement(measurement, text), raw);
 }
 
+void jx_cell_set_bar(struct jx_table *table, size_t column, const JxDecimal *decimal, int64_t longest)
+{
+	static const char FULL_BAR[] = "####################";
+	const int64_t width = sizeof(FULL_BAR) - 1;
+	if (decimal == NULL || decimal->micros <= 0 || longest <= 0)
+		return;
+	/* In parts of the longest first: values of money are near the end of their type. */
+	int64_t unit = longest / width + 1;
+	int64_t n = (decimal->micros + unit / 2) / unit;
+	jx_table_set(table, column, FULL_BAR + width - (n < width ? n : width));
+}
+
 void jx_cell_set_group(struct jx_table *table, size_t column, JxCoverageGroup group)
 {
 	char text[JX_LABEL_BYTES];

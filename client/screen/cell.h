@@ -28,6 +28,9 @@ void jx_cell_set_percent(struct jx_table *table, size_t column, const JxDecimal 
 /** Set a computed value: with its unit for people, without for programs. @param measurement  NULL for an empty cell. */
 void jx_cell_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement);
 
+/** Set a bar against the longest of all; none without a figure, and none below zero. */
+void jx_cell_set_bar(struct jx_table *table, size_t column, const JxDecimal *decimal, int64_t longest);
+
 /** Set a group, for programs under its name in the schema. */
 void jx_cell_set_group(struct jx_table *table, size_t column, JxCoverageGroup group);
 

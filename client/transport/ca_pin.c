@@ -42,6 +42,17 @@ static X509_STORE *store_of(X509 *const *roots, size_t n)
 	return store;
 }
 
+/* The root that a chain which was found right came from. */
+static X509 *find_vouched(const struct jx_ca_pin *pin, X509_STORE_CTX *context)
+{
+	STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+	X509 *last = chain != NULL ? sk_X509_value(chain, sk_X509_num(chain) - 1) : NULL;
+	for (size_t i = 0; i < pin->n_roots && last != NULL; i++)
+		if (X509_cmp(pin->roots[i], last) == 0)
+			return pin->roots[i];
+	return NULL;
+}
+
 static bool verify_from(X509 *const *roots, size_t n, X509_STORE_CTX *presented, struct jx_ca_pin *pin)
 {
 	X509_STORE *store = store_of(roots, n);
@@ -52,6 +63,7 @@ static bool verify_from(X509 *const *roots, size_t n, X509_STORE_CTX *presented,
 			X509_STORE_CTX_get0_untrusted(presented)) == 1 &&
 		X509_STORE_CTX_set_default(context, "ssl_server") == 1 && set_host(context, pin->host)) {
 		is_trusted = X509_verify_cert(context) == 1;
+		pin->vouched = is_trusted ? find_vouched(pin, context) : NULL;
 		int problem = X509_STORE_CTX_get_error(context);
 		pin->is_other_host =
 			problem == X509_V_ERR_HOSTNAME_MISMATCH || problem == X509_V_ERR_IP_ADDRESS_MISMATCH;

@@ -19,9 +19,10 @@ struct jx_ca_pin {
 	size_t n_roots;                  /* 0: the one of the chain that has the fingerprint */
 	const char *fingerprint;         /* 64 hexadecimal digits, lower case; borrowed */
 	char host[JX_ADDRESS_BYTES];
-	bool is_other_root;              /* set: no certificate of the chain has the fingerprint */
-	bool is_other_host;              /* set: the chain is right, the certificate is for another host */
-	int problem;                     /* set: X509_V_ERR_... that the chain was refused for; X509_V_OK */
+	X509 *vouched;      /* set: the one of roots that the last chain came from; NULL for none */
+	bool is_other_root; /* set: no certificate of the chain has the fingerprint */
+	bool is_other_host; /* set: the chain is right, the certificate is for another host */
+	int problem;        /* set: X509_V_ERR_... that the chain was refused for; X509_V_OK */
 	struct jx_certificate_life life; /* set: of the server's certificate */
 	int alert_received;              /* set: SSL_AD_... that the server sent last; -1 for none */
 	int alert_sent;                  /* set: SSL_AD_... that we sent last; -1 for none */

@@ -373,6 +373,12 @@ bool jx_rpc_was_answered(const struct jx_rpc *rpc)
 	return rpc != NULL && rpc->has_answer && rpc->answer.has_grpc_status;
 }
 
+bool jx_rpc_is_vouched_for(const struct jx_rpc *rpc, const char *fingerprint)
+{
+	return rpc != NULL && rpc->pin.vouched != NULL &&
+	       jx_x509_has_fingerprint(rpc->pin.vouched, fingerprint);
+}
+
 int64_t jx_rpc_server_ends_s(const struct jx_rpc *rpc)
 {
 	return rpc != NULL ? rpc->pin.life.ends_s : 0;

@@ -74,6 +74,9 @@ enum jx_status jx_rpc_stream(
 /** True when the last call was answered with a status, good or bad, so that it certainly arrived. */
 bool jx_rpc_was_answered(const struct jx_rpc *rpc);
 
+/** True when the server of the last connection showed a certificate that comes from the authority with this fingerprint. */
+bool jx_rpc_is_vouched_for(const struct jx_rpc *rpc, const char *fingerprint);
+
 /** Until when the server's certificate is valid, seconds since 1970; 0 before it has shown one. */
 int64_t jx_rpc_server_ends_s(const struct jx_rpc *rpc);
 

@@ -40,4 +40,8 @@ struct jx_examined {
 enum jx_status jx_examine(const char *path, const struct jx_fault_listener *listener,
 	struct jx_examined *ret_examined, struct jx_error *error) JX_MUST_CHECK;
 
+/** Examine only who else can read the keys and the store of a state directory, or change what is in it: what a daemon that starts
+ * says in its log. */
+void jx_examine_modes(const char *directory, const struct jx_fault_listener *listener);
+
 #endif

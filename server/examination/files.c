@@ -1,6 +1,7 @@
 /* The files of the state directory: there, closed to others, whole, and not about to end. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -166,6 +167,24 @@ static void examine_disk(struct jx_examination *examination)
 		"the disk has %llu MiB left, less than the %llu of disk_free_mb", (unsigned long long)n_free,
 		(unsigned long long)n_wanted);
 	tell(examination, config->directory, true, &what, &REMEDY);
+}
+
+void jx_examine_modes(const char *directory, const struct jx_fault_listener *listener)
+{
+	char path[PATH_BYTES];
+	struct stat about;
+	struct jx_examination *examination = calloc(1, sizeof(*examination));
+	if (examination == NULL)
+		return;
+	examination->listener = listener;
+	if (stat(directory, &about) == 0 && (about.st_mode & OTHERS) != 0)
+		tell_mode(examination, directory, about.st_mode, "700");
+	for (size_t i = 0; i < JX_COUNT_OF(FILES); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", directory, FILES[i].name);
+		if (stat(path, &about) == 0 && (about.st_mode & FILES[i].forbidden) != 0)
+			tell_mode(examination, path, about.st_mode, FILES[i].mode);
+	}
+	free(examination);
 }
 
 void jx_examine_files(struct jx_examination *examination)

@@ -9,6 +9,7 @@
 #include "storage/columns.h"
 #include "storage/followup/fen.h"
 #include "storage/followup/item_page.h"
+#include "storage/registry/store_successors.h"
 
 #define ROW_BYTES 400 /* of an item in a reply, beside its texts */
 
@@ -244,9 +245,10 @@ enum jx_status jx_idle_funds_is_flagged(
 	*ret_is = false;
 	jx_sql_start(&sql, db,
 		"SELECT 1 FROM v_idle_funds i JOIN idle_fund_events e ON e.item_id = i.id AND e.number = 1"
-		" WHERE i.department = ?1 AND i.source = ?2 AND i.budget_date = ?3"
-		" AND e.act = 'IDLE_FUNDS_FLAG_BY_RULE' AND (substr(i.origin_version, 1, length(?4)) = ?4"
-		" OR i.amount_fen > i.recovered_fen + i.carried_fen) LIMIT 1",
+		" WHERE (i.department = ?1 OR i.department IN " SQL_ANSWER_FOR(
+			"d.code = ?1") ") AND i.source = ?2 AND i.budget_date = ?3"
+				       " AND e.act = 'IDLE_FUNDS_FLAG_BY_RULE' AND (substr(i.origin_version, 1, length(?4)) = ?4"
+				       " OR i.amount_fen > i.recovered_fen + i.carried_fen) LIMIT 1",
 		error);
 	jx_sql_bind_text(&sql, found->department);
 	jx_sql_bind_text(&sql, found->source);
@@ -255,6 +257,15 @@ enum jx_status jx_idle_funds_is_flagged(
 	while (jx_sql_next(&sql))
 		*ret_is = true;
 	return jx_sql_end(&sql);
+}
+
+static enum jx_status add_answerable(struct jx_db *db, JxIdleFundsItem *item, struct jx_arena *arena,
+	struct jx_answering *answering, struct jx_error *error)
+{
+	enum jx_status status = jx_answering_find(db, item->department, arena, answering, error);
+	item->answerable = answering->names;
+	item->n_answerable = answering->n;
+	return status;
 }
 
 enum jx_status jx_idle_funds_get(struct jx_db *db, const struct jx_item_query *query, struct jx_arena *arena,
@@ -277,6 +288,8 @@ enum jx_status jx_idle_funds_get(struct jx_db *db, const struct jx_item_query *q
 	}
 	enum jx_status status =
 		jx_sql_end_found(&sql, JX_REASON_IDLE_FUNDS_NOT_FOUND, JX_ARGS(JX_TEXT(name)));
+	if (status == JX_OK)
+		status = add_answerable(db, item.message, arena, &(struct jx_answering){0}, error);
 	if (status == JX_OK)
 		*ret_item = item;
 	return status;
@@ -354,11 +367,14 @@ enum jx_status jx_idle_funds_list(struct jx_db *db, const struct jx_items_query 
 {
 	struct jx_sql sql;
 	struct jx_list rows = {0};
+	struct jx_answering answering = {0};
 	const struct today today = {query->now_ms, query->day};
 	jx_sql_start(&sql, db, "SELECT " COLUMNS " FROM v_idle_funds" SQL_ITEM_PAGE, error);
 	jx_item_page_bind(&sql, page, query);
 	const char *next = read_page(&sql, &today, jx_page_rows(page->max_rows), arena, &rows);
 	enum jx_status status = jx_sql_end(&sql);
+	for (size_t i = 0; status == JX_OK && i < rows.n; i++)
+		status = add_answerable(db, rows.items[i], arena, &answering, error);
 	if (status == JX_OK)
 		*ret_items = (struct jx_idle_funds_list){(JxIdleFundsItem **)rows.items, rows.n, next};
 	return status;

@@ -61,8 +61,8 @@ struct jx_idle_found {
 	const char *submission; /* "submissions/{id}" of the report that shows it */
 };
 
-/** Whether a rule has flagged that balance before: by a report of the same submission, or so that some of it is outstanding.
- * What a person has flagged does not count. */
+/** Whether a rule has flagged that balance before: by a report of the same submission, or so that some of it is outstanding; of
+ * the department, or of one that has ended and whose items it answers for. What a person has flagged does not count. */
 enum jx_status jx_idle_funds_is_flagged(struct jx_db *db, const struct jx_idle_found *found, bool *ret_is,
 	struct jx_error *error) JX_MUST_CHECK;
 

@@ -6,6 +6,8 @@
 #include "storage/columns.h"
 #include "storage/followup/fen.h"
 #include "storage/page.h"
+#include "storage/registry/store_successors.h"
+#include "storage/sql_departments.h"
 
 #define FIRST_DAY(year) ((int64_t)(year)*10000 + 101)
 #define LAST_DAY(year)  ((int64_t)(year)*10000 + 1231)
@@ -28,9 +30,9 @@ static const char TOTALS[] =
 	" (SELECT l.state_after FROM idle_fund_events l WHERE l.item_id = i.id AND l.day <= ?2"
 	" ORDER BY l.number DESC LIMIT 1) AS last_state"
 	" FROM idle_funds i JOIN idle_fund_events e ON e.item_id = i.id"
-	" WHERE e.day <= ?2 AND (?5 = '' OR i.department = ?5)"
-	" GROUP BY i.id, i.department, i.budget_day) t"
-	" JOIN departments d ON d.code = t.department GROUP BY t.department, d.title ORDER BY t.department";
+	" WHERE e.day <= ?2 AND (?5 = '' OR i.department = ?5 OR i.department IN " SQL_ANSWER_FOR(
+		"d.code = ?5") ") GROUP BY i.id, i.department, i.budget_day) t"
+			       " JOIN departments d ON d.code = t.department GROUP BY t.department, d.title ORDER BY t.department";
 
 /** Sums of one department, or of many. */
 struct sums {
@@ -133,11 +135,18 @@ enum jx_status jx_idle_totals(struct jx_db *db, const struct jx_idle_totals_quer
 	struct jx_sql sql;
 	struct sums county = {0};
 	struct jx_list rows = {0};
+	struct jx_answering answering = {0};
 	jx_sql_start(&sql, db, TOTALS, error);
 	bind_query(&sql, query);
 	const char *next = read_rows(&sql, page, &county, arena, &rows);
 	JxIdleFundsTotals *totals = make_totals(&sql, &county, arena);
 	enum jx_status status = jx_sql_end(&sql);
+	for (size_t i = 0; status == JX_OK && i < rows.n; i++) {
+		JxIdleFundsTotals *row = rows.items[i];
+		status = jx_answering_find(db, row->department, arena, &answering, error);
+		row->answerable = answering.names;
+		row->n_answerable = answering.n;
+	}
 	if (status == JX_OK)
 		*ret_totals = (struct jx_idle_totals){(JxIdleFundsTotals **)rows.items, rows.n, next, totals};
 	return status;

@@ -13,7 +13,8 @@
 
 /** Which year. */
 struct jx_idle_totals_query {
-	const char *department; /* code of the only one wanted; "" for all */
+	const char *
+		department; /* code of the only one wanted, with those for whose items it answers; "" for all */
 	uint32_t year;
 	int32_t day; /* as of which ages are: its last day, or today, YYYYMMDD */
 };

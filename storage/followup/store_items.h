@@ -14,7 +14,7 @@ struct jx_item_query {
 
 /** Which items. */
 struct jx_items_query {
-	const char *department; /* code; "" for all */
+	const char *department; /* code, with those for whose items it answers; "" for all */
 	uint32_t states;        /* a set of (1 << state) */
 	int64_t due_before_ms;  /* 0: whatever their due time */
 	int64_t now_ms;         /* for what is overdue */

@@ -5,6 +5,7 @@
 #include "proto/contract/service/rectification.h"
 #include "storage/columns.h"
 #include "storage/followup/item_page.h"
+#include "storage/registry/store_successors.h"
 
 #define ROW_BYTES 400 /* of an item in a reply, beside its texts */
 
@@ -155,6 +156,15 @@ static JxRectificationItem *read_item(struct jx_sql *sql, int64_t now_ms, struct
 	return item;
 }
 
+static enum jx_status add_answerable(struct jx_db *db, JxRectificationItem *item, struct jx_arena *arena,
+	struct jx_answering *answering, struct jx_error *error)
+{
+	enum jx_status status = jx_answering_find(db, item->department, arena, answering, error);
+	item->answerable = answering->names;
+	item->n_answerable = answering->n;
+	return status;
+}
+
 enum jx_status jx_rectification_get(struct jx_db *db, const struct jx_item_query *query,
 	struct jx_arena *arena, struct jx_rectification *ret_item, struct jx_error *error)
 {
@@ -176,6 +186,8 @@ enum jx_status jx_rectification_get(struct jx_db *db, const struct jx_item_query
 	}
 	enum jx_status status =
 		jx_sql_end_found(&sql, JX_REASON_RECTIFICATION_NOT_FOUND, JX_ARGS(JX_TEXT(name)));
+	if (status == JX_OK)
+		status = add_answerable(db, item.message, arena, &(struct jx_answering){0}, error);
 	if (status == JX_OK)
 		*ret_item = item;
 	return status;
@@ -249,10 +261,13 @@ enum jx_status jx_rectifications_list(struct jx_db *db, const struct jx_items_qu
 {
 	struct jx_sql sql;
 	struct jx_list rows = {0};
+	struct jx_answering answering = {0};
 	jx_sql_start(&sql, db, "SELECT " COLUMNS " FROM v_rectifications" SQL_ITEM_PAGE, error);
 	jx_item_page_bind(&sql, page, query);
 	const char *next = read_page(&sql, query, jx_page_rows(page->max_rows), arena, &rows);
 	enum jx_status status = jx_sql_end(&sql);
+	for (size_t i = 0; status == JX_OK && i < rows.n; i++)
+		status = add_answerable(db, rows.items[i], arena, &answering, error);
 	if (status == JX_OK)
 		*ret_items = (struct jx_rectifications){(JxRectificationItem **)rows.items, rows.n, next};
 	return status;

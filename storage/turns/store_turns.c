@@ -12,6 +12,7 @@
 #include "proto/contract/service/rectification.h"
 #include "storage/columns.h"
 #include "storage/page.h"
+#include "storage/sql_departments.h"
 #include "storage/sql_states.h"
 
 /* Columns of the statement, in its order. `place` is a department, or the person whom an invitation is for. */
@@ -55,9 +56,9 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 #define PROPOSAL_MS "?14"
 #define FILES       "?15" /* he fills in and files: a member of the team only signs */
 
-#define ROW_OF(kind, due, since, round, place, number, title, state, reminded)                    \
-	"SELECT " kind " AS kind, " due " AS due, " since " AS since, " round " AS round, " place \
-	" AS place, " number " AS number, " title " AS title, " state " AS state, " reminded " AS reminded "
+#define ROW_OF(kind, due, since, round, place, number, title, state, reminded)                     \
+	"SELECT " kind ", " due ", " since ", " round ", " place ", " number ", " title ", " state \
+	", " reminded " "
 #define ROW(kind, due, since, round, place, number, title, state) \
 	ROW_OF(kind, due, since, round, place, number, title, state, "0")
 /* A row about the report s of a department d in a round r. */
@@ -165,28 +166,36 @@ _Static_assert(JX_TURN_KIND_SUBMISSION == 1 && JX_TURN_KIND_ISSUE == 2 && JX_TUR
 	" e ON e.item_id = s.id AND e.number = (SELECT max(number) FROM " events " WHERE item_id = s.id) "
 #define ITEM_DUE      "coalesce(e.due_time_ms, " NEVER ")"
 #define IS_IN(states) " AND " SQL_HAS_BIT(states, "e.state_after")
+/* Items of a department that has ended are those of who took over what it did. */
+#define IS_ANSWERED  "WHERE s.department IN (SELECT code FROM taken)"
+#define NOT_ANSWERED NOT_OWN " AND s.department NOT IN (SELECT code FROM taken)"
 #define RECTIFY \
-	ITEM(RECTIFICATION, ITEM_DUE, "rectifications", "rectification_events") OF_OWN IS_IN(ITEMS_DEPT)
-#define IDLE ITEM(IDLE_FUNDS, ITEM_DUE, "idle_funds", "idle_fund_events") OF_OWN IS_IN(FUNDS_DEPT)
+	ITEM(RECTIFICATION, ITEM_DUE, "rectifications", "rectification_events") IS_ANSWERED IS_IN(ITEMS_DEPT)
+#define IDLE ITEM(IDLE_FUNDS, ITEM_DUE, "idle_funds", "idle_fund_events") IS_ANSWERED IS_IN(FUNDS_DEPT)
 #define VERIFY                                                               \
 	ITEM(RECTIFICATION, NEVER, "rectifications", "rectification_events") \
-	"WHERE " IS_FINANCE " = 1" IS_IN(ITEMS_FIN) NOT_OWN
+	"WHERE " IS_FINANCE " = 1" IS_IN(ITEMS_FIN) NOT_ANSWERED
 #define IDLE_TO_DECIDE                                            \
 	ITEM(IDLE_FUNDS, NEVER, "idle_funds", "idle_fund_events") \
-	"WHERE " IS_LEAD " = 1" IS_IN(FUNDS_FIN) NOT_OWN
+	"WHERE " IS_LEAD " = 1" IS_IN(FUNDS_FIN) NOT_ANSWERED
 
 #define AND_ALSO " UNION ALL "
-/* The rows of one side behind a key. */
-#define SIDE(arms)                                                                            \
-	"SELECT kind, due, since, round, place, number, title, state, reminded FROM (" arms   \
-	") t WHERE (due, since, kind, round, place, number) > (?16, ?17, ?18, ?19, ?20, ?21)" \
-	" ORDER BY due, since, kind, round, place, number LIMIT ?22"
+/* The rows of one side behind a key. @param own  which departments those are whose items it answers for. */
+#define SIDE(own, arms)                                                                                   \
+	"WITH RECURSIVE " SQL_TAKEN(own) ", turns (kind, due, since, round, place, number, title, state," \
+					 " reminded) AS (" arms ") SELECT * FROM turns WHERE"             \
+					 " (due, since, kind, round, place, number) >"                    \
+					 " (?16, ?17, ?18, ?19, ?20, ?21)"                                \
+					 " ORDER BY due, since, kind, round, place, number LIMIT ?22"
 
-static const char OF_DEPARTMENT[] = SIDE(TO_FILE AND_ALSO TO_ANSWER AND_ALSO TO_LOOK_THROUGH AND_ALSO
-		OPEN_ISSUES AND_ALSO TO_SIGN AND_ALSO RECTIFY AND_ALSO IDLE);
-static const char OF_FINANCE[] = SIDE(TO_REVIEW AND_ALSO ANSWERED_ISSUES AND_ALSO OBJECTIONS AND_ALSO
-		UNANSWERED AND_ALSO VERIFY AND_ALSO IDLE_TO_DECIDE);
-static const char OF_LEADS[] = SIDE(ROUNDS AND_ALSO PUBLICATIONS AND_ALSO REOPENINGS AND_ALSO INVITATIONS);
+static const char OF_DEPARTMENT[] =
+	SIDE("d.code = " DEPARTMENT, TO_FILE AND_ALSO TO_ANSWER AND_ALSO TO_LOOK_THROUGH AND_ALSO OPEN_ISSUES
+					     AND_ALSO TO_SIGN AND_ALSO RECTIFY AND_ALSO IDLE);
+static const char OF_FINANCE[] = SIDE("d.code = " OWN " OR (" OWN " = '' AND d.is_finance = 1)",
+	TO_REVIEW AND_ALSO ANSWERED_ISSUES AND_ALSO OBJECTIONS AND_ALSO UNANSWERED AND_ALSO VERIFY AND_ALSO
+		IDLE_TO_DECIDE);
+static const char OF_LEADS[] =
+	SIDE("1 = 0", ROUNDS AND_ALSO PUBLICATIONS AND_ALSO REOPENINGS AND_ALSO INVITATIONS);
 
 /* The sides that somebody may be on, in the order in which they are listed. */
 static const char *const SIDES[] = {OF_DEPARTMENT, OF_LEADS, OF_FINANCE};

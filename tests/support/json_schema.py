@@ -65,6 +65,7 @@ COMMANDS = {
     "round create": "CreateRoundResponse", "round edit": "UpdateRoundResponse", "round extend": "ExtendRoundResponse",
     "round list": "ListRoundsResponse", "round open": "OpenRoundResponse", "round reopen": "ReopenRoundResponse",
     "round roster": "ChangeRosterResponse", "rules activate": "ActivateRulebookResponse", "rules fetch": "Rulebook",
+    "rules diff": "RulesDiffAnswer",
     "rules list": "ListRulebooksResponse", "rules show": "Rulebook Rule CommonIndicator LineScoring ScoreCap ScoreDeduction", "rules check": "Rulebook",
     "score": "SetReviewedScoreResponse", "show": "SubmissionVersion Submission Report", "sign": "SignReportResponse",
     "status": "Status", "submit": "SubmitReportResponse CheckReportResponse", "unwaive": "UnwaiveSubmissionResponse",

@@ -88,6 +88,9 @@ class AsOf(harness.TestCase):
                   amount=schema.Amount(fen=1000_00, unit=schema.AMOUNT_UNIT_YUAN, decimals=2),
                   due_time=timestamp(3600), request_id=request_id())
         cls.keep("idle funds")
+        lead.call("RectificationService/RaiseRectification", department="departments/1001", problem="项目未按期完工",
+                  due_time=timestamp(3600), request_id=request_id())
+        cls.keep("rectification raised")
         lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
         cls.keep("closed")
         cls.publish(schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600))
@@ -169,6 +172,10 @@ class AsOf(harness.TestCase):
             yield lead, "RankingService/CompareDepartments", {"departments": [f"departments/{code}"], "source": accepted}
         yield lead, "RoundService/ListMissingDepartments", {"round": r1, "source": accepted}
         yield analyst, "PublicationService/ListPublications", {"round": r1}
+        yield lead, "TurnService/GetProgress", {"round": r1}
+        yield lead, "TurnService/ListResponsiveness", {"round": r1}
+        yield lead, "RectificationService/ListRectifications", {}
+        yield lead, "RectificationService/GetRectification", {"name": "departments/1001/rectifications/1"}
         yield lead, "IdleFundsService/ListIdleFunds", {}
         yield lead, "IdleFundsService/ListIdleFundsTotals", {"year": datetime.now().year}
 
@@ -180,6 +187,10 @@ class AsOf(harness.TestCase):
             return refusal.reason
         for submission in list(getattr(reply, "submissions", [])) + ([reply.submission] if hasattr(reply, "submission") else []):
             cls.level(submission)
+        for times in [reply, *reply.rows] if method.endswith("ListResponsiveness") else ():
+            for field in times.DESCRIPTOR.fields:
+                if field.message_type and "waiting" in field.message_type.fields_by_name and getattr(times, field.name).waiting:
+                    getattr(times, field.name).ClearField("worst_ms")
         return reply
 
     @staticmethod
@@ -202,6 +213,10 @@ class AsOf(harness.TestCase):
         yield "compare", "1001", "1002", "--round", "r1", "-o", "json"
         yield "export", "r1", "-o", "csv"
         yield "export", "r1", "-o", "json"
+        yield "explain", "1001", "--round", "r1", "-o", "json"
+        yield "round", "list", "-o", "csv"
+        yield "progress", "r1", "-o", "json"
+        yield "rectify", "list", "-o", "csv"
 
     # ---- what is shown of it ----
 

@@ -64,6 +64,41 @@ class Begin(harness.TestCase):
         self.assertIn("Round 2025 is open already", again.stderr)
         Desk(self.directory, "keji").run("enrol", lines["keji"])
 
+    def test_it_goes_on_after_the_lines_were_handed_out(self):
+        lines = self.lines(self.begin(self.line, "--departments", "departments.csv", "--people", "people.csv", "--rulebook", "none"))
+        self.lead.run("round", "cancel", "2025", "--reason", "重来", "--yes")
+        again = self.lead.run("begin", "--people", "people.csv", "--round", "2025b", "--year", "0", "--deadline", "30d")
+        self.assertEqual(self.lines(again), {})
+        self.assertIn("Left out: 2 who were invited and whose line still works", again.stderr)
+        self.assertIn("Nobody of the list is to be invited", again.stderr)
+        for name in ("keji", "shenhe"):
+            Desk(self.directory, name).run("enrol", lines[name])
+
+    def test_the_next_year_takes_the_same_lists_with_new_people(self):
+        lines = self.lines(self.everything())
+        desks = {name: Desk(self.directory, name) for name in ("keji", "shenhe")}
+        for name, desk in desks.items():
+            desk.run("enrol", lines[name])
+        self.write("departments.csv", DEPARTMENTS + "1003,样例县水利局,水利局\n")
+        people = PEOPLE.replace("keji,科技局填报人,enterer,1001", "keji,科技局填报人,enterer,1002") + "shuili,水利局填报人,enterer,1003\n"
+        self.write("people.csv", people)
+        again = self.lead.run("begin", "--departments", "departments.csv", "--people", "people.csv", "--round", "2026", "--year", "0",
+                              "--deadline", "60d")
+        self.assertEqual(sorted(self.lines(again)), ["shuili"])
+        self.assertIn("Left out: 2 who have access already", again.stderr)
+        self.assertIn("keji has other roles or another department than in the list", again.stderr)
+        self.assertNotIn("shenhe has", again.stderr)
+        self.assertEqual(desks["keji"].json("whoami")["person"]["department"], "departments/1001", "a list changed somebody")
+        # Whoever was revoked is not let in again by last year's list, and a round that is open takes new people too.
+        self.lead.run("person", "revoke", "shenhe", "--reason", "调离", "--yes")
+        self.write("people.csv", people + "shenhe2,审核人,reviewer,\n")
+        more = self.lead.run("begin", "--people", "people.csv", "--round", "2026", "--year", "0", "--deadline", "60d")
+        self.assertEqual(sorted(self.lines(more)), ["shenhe2"])
+        self.assertIn("shenhe was revoked and is left out", more.stderr)
+        said = self.lead.run("invitation", "load", "people.csv", code=FINDINGS)
+        self.assertIn("keji", said.stdout + said.stderr)
+        self.lead.run("invitation", "load", "people.csv", "--new", language="zh")
+
     def test_it_goes_on_where_it_failed(self):
         self.write("people.csv", PEOPLE.replace("1001", "1009"))
         self.assertIn("1009", self.everything(code=FINDINGS).stdout)

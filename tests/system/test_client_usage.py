@@ -82,7 +82,7 @@ class Usage(harness.TestCase):
         self.wrong(self.filer, "a b", "submit", str(self.file), "--round", "a b")
         self.wrong(self.filer, "--timeout", "ping", "--timeout", "0")
         self.wrong(self.filer, "--server", "ping", "--server", "nowhere")
-        for words, form, known in ((("ping",), "csv", "table, json, jsonl"), (("rules", "diff", "county-sample", "mof-2013-53"), "json",
+        for words, form, known in ((("ping",), "csv", "table, json, jsonl"), (("formula", "1 + 1"), "json",
                                    "table, csv, csv-excel"), (("draft", "get", "1001"), "csv", "table")):
             self.wrong(self.filer, "--output", *words, "-o", form)
             said = self.filer.run(*words, "-o", form, code=USAGE).stderr

@@ -7,6 +7,7 @@ import subprocess
 import harness
 from desk import FINDINGS, FORBIDDEN, USAGE, enrolled
 from harness import World, request_id, schema, small_report, timestamp
+from schema import digest, read_message
 
 LIST = """code,title,short_title,level,nature,funding_form,peer_group
 0101,某县科技局,科技局,county,administrative,fiscal,甲
@@ -228,9 +229,9 @@ class Merger(County):
     def accepted(self, code, name, executed="95.00万元"):
         report = small_report(code, name, year=int(name[1:]), executed=executed)
         self.clerks[code].submit(harness.explain(self.clerks[code], report))
-        digest = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{name}-{code}").submission.digest
+        filed = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/{name}-{code}").submission.digest
         self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/{name}-{code}", request_id=request_id(),
-                           digest=digest, reviewed_score=schema.Decimal(micros=80000000), reason="已核对")
+                           digest=filed, reviewed_score=schema.Decimal(micros=80000000), reason="已核对")
 
     def publish(self, name):
         self.lead.call("RoundService/CloseRound", name=f"rounds/{name}", request_id=request_id())
@@ -329,6 +330,113 @@ class Merger(County):
         self.assertIn("jixiao compare 1003 --years", ended.stdout + ended.stderr)
         self.assertEqual(self.seen(first), before)
         self.check_log()
+
+    # ---- what a department leaves: rectification items and idle funds ----
+
+    def leave(self, code):
+        """An item of each kind."""
+        raised = self.reviewer.call("RectificationService/RaiseRectification", department=f"departments/{code}", problem="账实不符",
+                                    due_time=timestamp(3600), request_id=request_id()).item
+        flagged = self.reviewer.call("IdleFundsService/FlagIdleFunds", department=f"departments/{code}", source="专项结余",
+                                     budget_date="2023", due_time=timestamp(3600), request_id=request_id(),
+                                     amount=schema.Amount(fen=10000, unit=schema.AMOUNT_UNIT_YUAN, decimals=2)).item
+        return raised.name, flagged.name
+
+    def accept_idle(self, code, name):
+        """A report with a project of which nothing was spent."""
+        report = small_report(code, name, year=2024)
+        report.projects.add(number=1, name="污水管网改造").funds.append(read_message(
+            {"row": "total", "label": "合计", "adjusted": "20.00万元", "executed": "0.00万元"}, schema.FundLine()))
+        self.clerks[code].submit(harness.explain(self.clerks[code], report))
+        self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/{name}-{code}", digest=digest(report),
+                           request_id=request_id())
+
+    def items(self, person, **fields):
+        return [item.name for item in person.pages("RectificationService/ListRectifications", "items", page_size=1, **fields)] + [
+            item.name for item in person.pages("IdleFundsService/ListIdleFunds", "items", page_size=1, **fields)]
+
+    def waiting(self, person):
+        return {turn.name for turn in person.pages("TurnService/ListTurns", "turns", page_size=1)}
+
+    def test_who_takes_over_answers_for_what_a_department_leaves(self):
+        left = [name for pair in zip(self.leave("1001"), self.leave("1002")) for name in pair]
+        own = [name for name in left if "1001" in name]
+        self.desk.run("department", "add", "1003", "某县科工局")
+        self.clerks["1003"] = self.world.invite("clerk1003", "enterer", department="1003")
+        old, new, stranger = self.clerks["1001"], self.clerks["1003"], self.clerks["1004"]
+        self.assertEqual(self.items(new), [])
+        said = self.desk.run("--yes", "department", "merge", "1001", "1002", "--into", "1003", "--document", "1号").stdout
+        self.assertIn("Those who take over answer for what is still to be done: 2 rectification items, 2 items of idle funds", said)
+
+        # Whoever took over sees and does what is to be done; the people of old see it; everybody else nothing.
+        self.assertEqual((self.items(new), self.items(new, department="departments/1001")), (left, own))
+        self.assertEqual((self.items(old), self.items(stranger)), (own, []))
+        self.assertEqual((self.waiting(new) & set(left), self.waiting(old) & set(left)), (set(left), set()))
+        item = new.call("RectificationService/GetRectification", name=left[0]).item
+        self.assertEqual((item.department, list(item.answerable)), ("departments/1001", ["departments/1003"]))
+        for person, code, reason in ((old, "PERMISSION_DENIED", "ITEM_TAKEN_OVER"), (stranger, "NOT_FOUND", "RECTIFICATION_NOT_FOUND")):
+            self.refused(code, reason, person.call, "RectificationService/AcknowledgeRectification", name=left[0],
+                         request_id=request_id())
+        new.call("RectificationService/AcknowledgeRectification", name=left[0], request_id=request_id())
+        new.call("IdleFundsService/ExplainIdleFunds", name=left[2], explanation="待拨", request_id=request_id())
+        new.call("RectificationService/PlanRectification", name=left[0], measure="逐笔核对", planned_time=timestamp(600),
+                 request_id=request_id())
+        new.call("RectificationService/ClaimRectificationDone", name=left[0], evidence="核对表", request_id=request_id())
+        judge = self.world.invite("judge", "reviewer", department="1003")
+        other = self.world.invite("other", "reviewer", department="1004")
+        self.refused("PERMISSION_DENIED", "OWN_ITEM", judge.call, "RectificationService/VerifyRectification", name=left[0],
+                     request_id=request_id())
+        self.assertEqual([self.waiting(person) & set(left) for person in (judge, other, self.lead)],
+                         [set(), {left[0]}, {left[0], left[2]}])
+
+        # The ledger keeps the money with the department of its day, and says who answers.
+        for person, codes in ((new, ["1001", "1002"]), (old, ["1001"]), (self.lead, ["1001", "1002"]), (stranger, [])):
+            rows = person.call("IdleFundsService/ListIdleFundsTotals").departments
+            self.assertEqual([row.department[12:] for row in rows], codes)
+            self.assertEqual({name for row in rows for name in row.answerable} - {"departments/1003"}, set())
+        desk = enrolled(self.world, "taker", "enterer", department="1003")
+        for command in (("rectify", "list"), ("idle", "list"), ("idle-funds",)):
+            told = desk.run(*command, "-o", "table")
+            self.assertEqual((told.stdout + told.stderr).count("1001 has ended; for its items answers: 1003"), 1)
+        self.assertIn("Answers:  1003", desk.run("rectify", "show", "1001/1").stdout)
+        self.assertIn("jixiao rectify show 1002/1", desk.run("inbox").stdout)
+        desk.run("rectify", "acknowledge", "1002/1")
+        self.check_log()
+
+    def test_it_is_handed_on_with_the_work_and_comes_back_with_a_reinstatement(self):
+        name, _ = self.leave("1001")
+        for code in ("1006", "1007", "1008"):
+            self.desk.run("department", "add", code, f"某县{code}局")
+            self.clerks[code] = self.world.invite(f"clerk{code}", "enterer", department=code)
+
+        def answering():
+            return [answers[12:] for answers in self.lead.call("RectificationService/GetRectification", name=name).item.answerable]
+
+        def who_sees():
+            return [code for code, clerk in sorted(self.clerks.items()) if name in self.waiting(clerk)]
+
+        self.assertEqual((answering(), who_sees()), (["1001"], ["1001"]))
+        for end, after in ((["split", "1001", "--into", "1001,1002"], ["1001"]), (["merge", "1001", "--into", "1006"], ["1006"]),
+                           (["split", "1006", "--into", "1007,1008"], ["1007", "1008"]), (["retire", "1007"], ["1007", "1008"]),
+                           (["merge", "1008", "--into", "1002"], ["1002", "1007"])):
+            self.desk.run("--yes", "department", *end, "--document", "1号")
+            self.assertEqual((answering(), who_sees()), (after, after), end)
+        self.desk.run("department", "reinstate", "1006", "--reason", "文件撤回")
+        self.assertEqual((answering(), who_sees()), (["1006"], ["1006"]))
+        said = self.desk.run("--yes", "department", "retire", "1006", "--document", "2号").stdout
+        self.assertNotIn("answer for", said)  # of its own it has none
+        self.check_log()
+
+    def test_a_balance_of_a_department_that_ended_is_not_flagged_twice(self):
+        self.world.open_round("r2024", year=2024, departments=["1001"])
+        self.accept_idle("1001", "r2024")
+        self.assertEqual([name for name in self.items(self.lead) if "idleFunds" in name], ["departments/1001/idleFunds/1"])
+        self.desk.run("department", "add", "1003", "某县科工局")
+        self.clerks["1003"] = self.world.invite("clerk1003", "enterer", department="1003")
+        self.desk.run("--yes", "department", "merge", "1001", "--into", "1003", "--document", "1号")
+        self.world.open_round("s2024", year=2024, departments=["1003"])
+        self.accept_idle("1003", "s2024")
+        self.assertEqual([name for name in self.items(self.lead) if "idleFunds" in name], ["departments/1001/idleFunds/1"])
 
     def test_a_person_of_a_department_that_ended_is_told(self):
         desk = enrolled(self.world, "old", "enterer", department="1005")

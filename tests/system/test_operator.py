@@ -111,6 +111,15 @@ class Init(Terminal):
             if path.suffix == ".key" or path.name.startswith("jixiao."):
                 self.assertEqual(path.stat().st_mode & 0o077, 0, path)
 
+    def test_names_that_no_other_machine_can_use_are_told(self):
+        rows = [((), True), (("--names", "localhost,127.0.0.1"), True), (("--names", "localhost,finance.example"), False),
+                (("--names", "finance.example"), False), (("--main", "127.0.0.1:7443"), False)]
+        for i, (options, is_told) in enumerate(rows):
+            for language, words in (("en", "other machines cannot use it"), ("zh", "别的电脑不能用")):
+                with self.subTest(options=options, language=language):
+                    said = self.jixiaod("init", self.work / f"{language}{i}", "--county", "某县", *options, language=language)
+                    self.assertEqual(words in said, is_told, said)
+
     def test_a_state_that_is_there_is_never_touched(self):
         directory = self.work / "county"
         self.init(directory)
@@ -280,6 +289,24 @@ class CheckConfig(Terminal):
 
     def test_settings_that_cannot_be_read_are_named(self):
         self.assertIn("nowhere", self.jixiaod("check-config", self.work / "nowhere", code=1))
+
+
+class Modes(harness.TestCase):
+    def test_a_daemon_says_who_else_can_read_its_keys(self):
+        world = harness.World(self, is_started=False)
+        directory = world.daemon.directory
+        world.daemon.start()
+        self.assertNotIn("others can read", world.daemon.log())
+        world.daemon.stop()
+        for name, mode in (("ca.key", 0o644), ("jixiao.db", 0o640), ("server.pem", 0o666), ("", 0o755)):
+            (directory / name).chmod(mode)
+        world.daemon.start()
+        for name, mode, wanted in (("/ca.key", "0644", "600"), ("/jixiao.db", "0640", "600"), ("/server.pem", "0666", "644"),
+                                   ("", "0755", "700")):
+            self.assertRegex(world.daemon.log(), rf'level=warning event="others can read or change a file" file="{directory}{name}"'
+                             rf' problem="its mode is {mode}[^"]*" next="run: chmod {wanted} {directory}{name}"')
+        world.lead = world.keep(world.daemon.enrol_first_lead())
+        world.lead.call("SystemService/Ping")
 
 
 class Status(Terminal):

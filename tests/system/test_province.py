@@ -10,6 +10,7 @@ import threading
 import time
 
 import harness
+from desk import enrolled
 from harness import JIXIAO, Refusal, World, explain, key_pem, request_id, small_report, timestamp
 from schema import canonical, digest, read_message, schema, sha256, signing_lines, verdict_digest
 
@@ -191,6 +192,11 @@ class Province(harness.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr[-2000:])
         self.assertIn(f"{self.n_rows} departments", done.stdout)
         print(f"rss {daemon.rss_bytes() >> 20} MiB")
+
+
+    def test_6_it_is_exported_as_a_table(self):
+        rows = enrolled(self.world, "exporting", "analyst").csv("--timeout", str(SLOW), "export", "r1")
+        self.assertEqual((len(rows), rows[0]["department"], rows[-1]["department"]), (self.n_rows, CODES[0], CODES[-11]))
 
 
 if __name__ == "__main__":

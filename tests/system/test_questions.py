@@ -185,6 +185,19 @@ class Questions(harness.TestCase):
         ranked = self.analyst.json("rank", "r1", "--where", 'row.flags.exists(flag, flag == "forecast")')["rows"]
         self.assertEqual([row["department"] for row in ranked], ["departments/1002"])
 
+    def test_what_differs_between_rulebooks_and_what_a_record_is_are_documents_too(self):
+        said = self.analyst.json("rules", "diff", "county-sample", "mof-2013-53")["rows"]
+        table = self.analyst.csv("rules", "diff", "county-sample", "mof-2013-53")
+        self.assertEqual([(row["list"], row.get("key", ""), row["change"]) for row in said],
+                         [(row["list"], row["key"], row["change"]) for row in table])
+        self.assertEqual({row["change"] for row in said}, {"removed", "changed"})
+        back = self.analyst.json("rules", "diff", "mof-2013-53", "county-sample")["rows"]
+        self.assertEqual({row["change"] for row in back}, {"added", "changed"})
+        self.assertEqual(self.analyst.json("rules", "diff", "county-sample", "county-sample").get("rows", []), [])
+        shown = self.reviewer.json("show", "1003", "--round", "r1")
+        self.assertEqual((shown["submission"]["state"], shown["submission"]["department"], shown["report"]["department"]),
+                         ("submitted", "departments/1003", "departments/1003"))
+
     def test_no_flag_is_in_what_a_digest_is_made_of(self):
         file = self.world.directory / "flags.jsonl"
         self.analyst.run("export", "r1", "--publication", "latest", "--out", str(file))

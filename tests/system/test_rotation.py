@@ -227,7 +227,8 @@ class Thief:
     key and name and certificate. Without it he is like a server of a version that knew no endorsements.
     """
 
-    def __init__(self, test, world, endorse=None):
+    def __init__(self, test, world, endorse=None, names=None):
+        self.names = names  # fingerprints that he names; None: his own and the true ones
         self.person, self.ca, self.endorse = test.mole, world.daemon.ca(), endorse
         self.key = harness.new_key()
         self.pem = harness.make_certificate(self.key, "某县", days=(-1, 3650))
@@ -249,6 +250,8 @@ class Thief:
     def checkpoint(self, request, _context):
         reply = self.person.call("LogService/GetCheckpoint", schema.GetCheckpointRequest.FromString(request))
         reply.ca_fingerprints.insert(0, self.certificate.fingerprint(hashes.SHA256()).hex())
+        if self.names is not None:
+            reply.ca_fingerprints[:] = self.names
         return reply.SerializeToString()
 
     def caller(self, _request, _context):
@@ -322,6 +325,22 @@ class StolenServerKey(harness.TestCase):
                 self.assertIn("does not vouch for", self.desk.run(*there, "renew", code=EVIDENCE).stderr)
                 self.assertEqual(self.files(), before)
         self.assertNotIn("DANGER", self.desk.run("whoami").stderr)
+
+    def test_nobody_is_made_to_forget_the_authority_that_vouches_for_the_true_server(self):
+        self.world.daemon.stop()
+        self.server.run("rotate-ca")
+        self.world.daemon.start()
+        self.mole.reconnect()
+        self.desk.run("whoami")
+        both = authorities(self.desk.home / "ca.pem")
+        self.assertEqual(len(both), 2)
+        for names in (both[:1], both[1:], []):
+            with self.subTest(names=names):
+                thief = Thief(self, self.world, names=names)
+                said = self.desk.run("--server", f"localhost:{thief.port}", "whoami")
+                self.assertNotIn("trusted no longer", said.stderr)
+                self.assertEqual(authorities(self.desk.home / "ca.pem"), both)
+                self.desk.run("whoami")  # the true one lets it in
 
     def test_who_enrols_there_trusts_the_authority_of_the_line_alone(self):
         thief = self.thief(Thief.in_the_name_of_the_true_one)

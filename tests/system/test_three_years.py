@@ -2,21 +2,33 @@
 """A county through three years: what ends is renewed, what changes is followed, what is lost is replaced, and nobody is shut out.
 
 The clock of server and desks is moved. Each act of the years is followed by every person's command, which must work: those who
-come often, and one who comes once a year. What was said of the first year, by receipts and by rankings, must hold at the end.
+come often, and one who comes once a year. What was said of the first year, by receipts and by rankings, must hold at the end:
+of a first year of the daemon of today, and of one of an older daemon.
 """
+import contextlib
+import pathlib
 import re
 import shutil
+import sqlite3
+import tarfile
 
 import harness
 from console import DAY_S, SHIFT, Server
 from desk import Desk
-from harness import World, small_report
+from harness import TOP, World, small_report
 
+FIRST_YEAR = 9  # schema of the store whose first year was lived by the daemon of its day
+# What takes a store back by one schema: what that step has added goes, and was found anew by the next start.
+STEPS_BACK = {
+    19: ["DROP TABLE input_flags", "ALTER TABLE department_changes DROP COLUMN successors"],
+}
 CODES = ["1001", "1002", "1003", "1004"]
 PASSPHRASE = "correct horse battery staple\n"
 
 
-class ThreeYears(harness.TestCase):
+class Drive(harness.TestCase):
+    """What the years are made of."""
+
     def setUp(self):
         if not SHIFT or harness.SANITIZER:
             self.skipTest("the clock cannot be shifted in this build")
@@ -27,7 +39,6 @@ class ThreeYears(harness.TestCase):
         self.server = Server(self.world)
         self.server.environment.update(self.clock)
         self.set_day(0)
-        self.daemon.start()
         self.desks = {}
         self.passphrase = self.world.directory / "passphrase"
         self.passphrase.write_text(PASSPHRASE, encoding="utf-8")
@@ -138,9 +149,30 @@ class ThreeYears(harness.TestCase):
     def receipts(self):
         return sorted(self.world.directory.glob("home-*/receipts/*.receipt"))
 
-    # ---- the years ----
+    # ---- the store ----
 
+    def schema(self):
+        with contextlib.closing(sqlite3.connect(self.daemon.directory / "jixiao.db")) as base:
+            return base.execute("PRAGMA user_version").fetchone()[0]
+
+    def was_of_schema(self, number):
+        """Takes the store back to an earlier schema, as the daemon of that release has it, and starts today's on it."""
+        self.daemon.stop()
+        newest = self.schema()
+        with contextlib.closing(sqlite3.connect(self.daemon.directory / "jixiao.db")) as base:
+            for step in range(newest, number, -1):
+                for statement in STEPS_BACK[step]:
+                    base.execute(statement)
+            base.execute(f"PRAGMA user_version = {number}")
+            base.commit()
+        self.assertEqual(self.schema(), number)
+        self.daemon.start()
+        self.assertEqual(self.schema(), newest)
+
+
+class ThreeYears(Drive):
     def test_three_years(self):
+        self.daemon.start()
         self.lead = self.desk("lead", self.daemon.invitation)
         self.second = self.desk("second", self.server.invite("second"))
         rows = "".join(f"{code},某县{code}局\n" for code in CODES)
@@ -203,6 +235,93 @@ class ThreeYears(harness.TestCase):
         self.assertEqual(len(self.receipts()), 10)
         for receipt in receipts:
             for desk in (self.desks["auditor"], self.desks["clerk1003"], rare):
+                desk.run("verify", receipt)
+        self.is_whole()
+
+
+class BegunByAnOlderVersion(Drive):
+    """The first year is in a store that a daemon of its day has filled: two rounds, of which the first is published, and receipts.
+    The county is upgraded twice on its way."""
+
+    def begin(self):
+        with tarfile.open(TOP / "tests" / "data" / "stores" / f"schema-{FIRST_YEAR}.tar.xz") as archive:
+            shutil.rmtree(self.daemon.directory)
+            archive.extractall(self.daemon.directory)
+        settings = self.daemon.directory / "jixiaod.ini"
+        text = settings.read_text(encoding="utf-8")
+        for name in ("main", "enrol", "public"):
+            text = re.sub(rf"(?m)^{name} = (.*):\d+$", rf"{name} = \1:{getattr(self.daemon, name)}", text)
+        settings.write_text(text, encoding="utf-8")
+        self.set_day(0)
+        self.assertEqual(self.schema(), FIRST_YEAR)
+        receipts = [pathlib.Path(shutil.copy(path, self.world.directory)) for path in sorted(
+            (self.daemon.directory / "receipts").glob("*.receipt"))]
+        self.daemon.start()
+        self.assertGreater(self.schema(), FIRST_YEAR)
+        return receipts
+
+    def replace(self, name, role, department):
+        """A person of the first year, whose desk is not there, gets another one."""
+        self.lead.run("--yes", "person", "revoke", name, "--reason", "换了电脑")
+        self.invite(name, role, department)
+
+    def said_of(self, name):
+        """What was published then, for the departments and the analysts alone."""
+        analyst = self.desks["analyst"]
+        export = self.world.directory / "publication.jsonl"
+        analyst.run("export", name, "--publication", "latest", "--out", export)
+        analyst.run("verify-publication", export)
+        said = {"export": export.read_bytes()}
+        for words in (("rank", name), ("rank", name, "--by", "execution_rate"), ("inflation", name), ("publication", "list", name)):
+            said[" ".join(words)] = analyst.run("-o", "json", *words).stdout
+        export.unlink()
+        return said
+
+    def test_a_first_year_of_an_older_version_holds_to_the_end(self):
+        receipts = self.begin()
+        self.lead = self.desk("lead", self.server.invite("lead", "--lost-key"))
+        self.second = self.desk("second", self.server.invite("second", "--lost-key"))
+        self.replace("reviewer", "reviewer", None)
+        for code in ("1001", "1002", "1003"):
+            self.replace(f"clerk{code}", "enterer", code)
+        self.invite("analyst", "analyst")
+        self.invite("auditor", "auditor")
+        rare = self.invite("rare", "auditor")
+        first = self.said_of("r1")
+        self.assertEqual(len(receipts), 3)
+        self.all_get_in()
+
+        # The second year, in which departments are merged, and the second upgrade.
+        self.set_day(300)
+        self.all_get_in("rare")
+        self.lead.run("department", "add", "1005", "某县1005局")
+        self.lead.run("--yes", "department", "merge", "1001", "1002", "--into", "1005", "--document", "县发〔2026〕1号")
+        self.invite("clerk1005", "enterer", "1005")
+        self.season("2026", ["1003", "1005"], {"1003": "91.00万元", "1005": "93.00万元"})
+        second = self.said_of("2026")
+        self.was_of_schema(18)
+        self.all_get_in("rare")
+        self.assertEqual((self.said_of("r1"), self.said_of("2026")), (first, second))
+
+        # The third: keys, the authority and the machine are others.
+        self.set_day(355)
+        self.all_get_in()
+        self.stopped(("rotate-log-key",), ("certificate", "--renew"), ("rotate-ca",))
+        self.all_get_in("rare")
+        self.move()
+        self.set_day(600)
+        self.all_get_in()
+        self.stopped(("rotate-ca", "--retire"))
+        self.all_get_in()
+        self.season("2027", ["1003", "1005"], {"1003": "81.00万元", "1005": "83.00万元"})
+        self.set_day(900)
+        self.all_get_in()
+
+        self.assertEqual((self.said_of("r1"), self.said_of("2026")), (first, second))
+        columns = self.lead.json("compare", "1005", "--years")["columns"]
+        self.assertEqual([(column["round"][7:], column["department"][12:]) for column in columns][:2], [("r1", "1001"), ("r1", "1002")])
+        for receipt in receipts + self.receipts():
+            for desk in (self.desks["auditor"], rare):
                 desk.run("verify", receipt)
         self.is_whole()
 

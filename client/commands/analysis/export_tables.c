@@ -84,7 +84,7 @@ static enum jx_status load_publication(struct jx_app *app, const char *number, s
 		status = add_rows(app, basis, reply->publication->rows, reply->publication->n_rows);
 		if (status != JX_OK)
 			return status;
-		request.name = basis->head->name; /* the latest may be another one by the next page */
+		/* Also of the latest it is the next page of the same one. */
 		request.page_token = reply->next_page_token;
 	} while (request.page_token[0] != '\0');
 	return JX_OK;

@@ -28,7 +28,8 @@ enum inflation_column {
 	CODE,
 	LESS_COMPUTED,
 	TOTAL_FLAG,
-	INPUTS
+	INPUTS,
+	BAR /* on a terminal only */
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -52,6 +53,7 @@ static const struct jx_column COLUMNS[] = {
 		.leave_out = 3},
 	[TOTAL_FLAG] = {.key = "is_total_flagged", .title = N_("Total")},
 	[INPUTS] = {"flags", N_("Inputs"), .wraps = true},
+	[BAR] = {.key = "bar", .title = N_("Bar"), .leave_out = 12},
 };
 
 static void add_row(struct jx_table *table, const JxInflationRow *row)
@@ -84,8 +86,16 @@ static void add_row(struct jx_table *table, const JxInflationRow *row)
 static void add_rows(struct jx_table *table, const ProtobufCMessage *message)
 {
 	const JxListInflationResponse *reply = (const JxListInflationResponse *)message;
-	for (size_t i = 0; i < reply->n_rows; i++)
+	int64_t longest = 0;
+	for (size_t i = 0; i < reply->n_rows; i++) {
+		const JxDecimal *index = reply->rows[i]->index;
+		longest = index != NULL && index->micros > longest ? index->micros : longest;
+	}
+	for (size_t i = 0; i < reply->n_rows; i++) {
 		add_row(table, reply->rows[i]);
+		if (table->n_columns > BAR)
+			jx_cell_set_bar(table, BAR, reply->rows[i]->index, longest);
+	}
 }
 
 /* What is usual in this round, without which no index says anything. */
@@ -142,6 +152,7 @@ enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args)
 	static const struct jx_ranking_view view = {
 		.columns = COLUMNS,
 		.n_columns = JX_COUNT_OF(COLUMNS),
+		.has_bars = true,
 		.title = N_("how far claims exceed what the figures give"),
 		.next = "jixiao coverage",
 		.fetch = fetch,

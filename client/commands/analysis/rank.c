@@ -69,7 +69,6 @@ static const struct jx_column COLUMNS[] = {
 
 #define N_COLUMNS JX_COUNT_OF(COLUMNS)
 #define N_SHOWN   JX_COUNT_OF(SHOWN)
-#define BAR_WIDTH 20
 
 /* The order for people, for whom late and unanswered are flags. */
 static const size_t SHOWN[] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON, DEDUCTED,
@@ -296,19 +295,6 @@ static int64_t longest_bar(const JxRankDepartmentsResponse *reply, size_t kept)
 	return longest;
 }
 
-/* A bar against the longest of all; none below zero. A claim has none, as it has no rank. */
-static void put_bar(struct jx_table *table, const JxDecimal *decimal, int64_t longest)
-{
-	static const char FULL_BAR[] = "####################";
-	_Static_assert(sizeof(FULL_BAR) == BAR_WIDTH + 1, "a bar of its width");
-	if (decimal == NULL || decimal->micros <= 0 || longest <= 0)
-		return;
-	/* In parts of the longest first: values of money are near the end of their type. */
-	int64_t unit = longest / BAR_WIDTH + 1;
-	int64_t n = (decimal->micros + unit / 2) / unit;
-	jx_table_set(table, BAR, FULL_BAR + BAR_WIDTH - (n < BAR_WIDTH ? n : BAR_WIDTH));
-}
-
 /* For people those that cannot be verified have a table of their own, under a heading. */
 static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
@@ -326,7 +312,7 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 		bool is_apart = jx_app_is_for_people(app) && is_unverifiable(reply, row);
 		add_row(is_apart ? &unverifiable : &ranked, row);
 		if (has_bars && row->rank > 0)
-			put_bar(&ranked, sorted_by(row, kept), longest);
+			jx_cell_set_bar(&ranked, BAR, sorted_by(row, kept), longest);
 	}
 	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, n_shown, kept);
 	if (status != JX_OK || unverifiable.n_rows == 0)

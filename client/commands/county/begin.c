@@ -132,16 +132,18 @@ static enum jx_status create_round(struct jx_app *app, const struct jx_args *arg
 	return run(app, &step);
 }
 
-/* Not into a round that has begun: lines that were handed out would end. */
+/* Who is known already keeps the line that was handed out. A round that is over gets nobody new. */
 static enum jx_status invite_people(struct jx_app *app, const struct jx_args *args, JxRoundState state)
 {
 	struct step step = {.n = 0};
 	if (!jx_args_has(args, "people") ||
-		(state != JX_ROUND_STATE_UNSPECIFIED && state != JX_ROUND_STATE_DRAFT))
+		(state != JX_ROUND_STATE_UNSPECIFIED && state != JX_ROUND_STATE_DRAFT &&
+			state != JX_ROUND_STATE_OPEN))
 		return JX_OK;
 	add_word(&step, "invitation");
 	add_word(&step, "load");
 	add_word(&step, jx_args_value(args, "people"));
+	add_word(&step, "--new");
 	pass_on(&step, args, "sheets", "--sheets");
 	return run(app, &step);
 }
@@ -169,9 +171,7 @@ static enum jx_status begin(struct jx_app *app, const struct jx_args *args)
 		status = invite_people(app, args, state);
 	if (status != JX_OK || state != JX_ROUND_STATE_OPEN)
 		return status == JX_OK ? open_round(app, args) : status;
-	jx_note(&app->terminal,
-		_("Round %s is open already; more people are invited by: jixiao invitation load"),
-		jx_args_value(args, "round"));
+	jx_note(&app->terminal, _("Round %s is open already"), jx_args_value(args, "round"));
 	return JX_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/commands/county/invitation_known.h"
 #include "client/commands/county/invitation_sheet.h"
 #include "client/lists/invitation_file.h"
 #include "client/screen/cell.h"
@@ -186,6 +187,12 @@ enum jx_status cmd_invitation_load(struct jx_app *app, const struct jx_args *arg
 	JxBatchInvitePersonsResponse *reply;
 	char **lines = NULL;
 	enum jx_status status = read_list(app, args->operands[0], &loading.list);
+	if (status == JX_OK && jx_args_has(args, "new"))
+		status = jx_invited_leave_out_known(app, &loading.list);
+	if (status == JX_OK && loading.list.n == 0) {
+		jx_note(&app->terminal, "%s", _("Nobody of the list is to be invited"));
+		return JX_OK;
+	}
 	if (status == JX_OK)
 		status = make_request(app, &loading);
 	if (status == JX_OK)

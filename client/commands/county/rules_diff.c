@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
 #include "client/print/report_diff.h"
@@ -34,35 +35,63 @@ static const struct part SCORING_PARTS[] = {
 	{"grades", "grade"}, {"lines", "id"}, {"common", "id"}, {"caps", "id"}, {"deductions", "id"}};
 
 struct diff {
-	struct jx_table *table;
+	struct jx_app *app;
+	JxRulesDiffAnswer reply;
+	size_t room;
 	const char *list;
 	const char *key;
 };
 
-static enum jx_status add_change(void *user, const struct jx_difference *difference)
+/* What a person reads of a change. */
+static const char *word_of(const char *change)
 {
-	const struct diff *diff = user;
-	char *before = jx_value_text(&difference->before);
-	char *after = jx_value_text(&difference->after);
-	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
-	jx_table_add_row(diff->table);
-	jx_table_set(diff->table, PART, diff->list);
-	jx_table_set(diff->table, KEY, diff->key);
-	jx_table_set(diff->table, CHANGE, _("changed"));
-	jx_table_set(diff->table, FIELD, difference->path);
-	jx_table_set(diff->table, BEFORE, before);
-	jx_table_set(diff->table, AFTER, after);
-	free(before);
-	free(after);
-	return status;
+	if (strcmp(change, "added") == 0)
+		return _("added");
+	return strcmp(change, "removed") == 0 ? _("removed") : _("changed");
 }
 
-static void add_whole(const struct diff *diff, const char *change)
+/* @param texts  field, before and after; in the arena, or static. */
+static enum jx_status add_row(struct diff *diff, const char *change, char *const texts[3])
 {
-	jx_table_add_row(diff->table);
-	jx_table_set(diff->table, PART, diff->list);
-	jx_table_set(diff->table, KEY, diff->key);
-	jx_table_set(diff->table, CHANGE, change);
+	JxRulesDiffAnswer *reply = &diff->reply;
+	void *rows = reply->rows;
+	JxRulebookChange *row = jx_arena_alloc(&diff->app->arena, sizeof(*row));
+	if (row == NULL || jx_array_grow(&rows, sizeof(row), reply->n_rows, &diff->room, SIZE_MAX) != JX_OK)
+		return JX_UNAVAILABLE;
+	reply->rows = rows;
+	reply->rows[reply->n_rows++] = row;
+	jx_rulebook_change_init(row);
+	row->list = (char *)diff->list;
+	row->key = (char *)diff->key;
+	row->change = (char *)change;
+	row->field = texts[0];
+	row->before = texts[1];
+	row->after = texts[2];
+	return JX_OK;
+}
+
+static enum jx_status add_change(void *user, const struct jx_difference *difference)
+{
+	struct diff *diff = user;
+	struct jx_arena *arena = &diff->app->arena;
+	char *before = jx_value_text(&difference->before);
+	char *after = jx_value_text(&difference->after);
+	char *texts[3] = {jx_arena_strdup(arena, difference->path), NULL, NULL};
+	if (before != NULL && after != NULL) {
+		texts[1] = jx_arena_strdup(arena, before);
+		texts[2] = jx_arena_strdup(arena, after);
+	}
+	free(before);
+	free(after);
+	bool is_ok = texts[0] != NULL && texts[1] != NULL && texts[2] != NULL;
+	return is_ok ? add_row(diff, "changed", texts) : JX_UNAVAILABLE;
+}
+
+static enum jx_status add_whole(struct diff *diff, const char *change)
+{
+	char *none = (char *)protobuf_c_empty_string;
+	char *const texts[3] = {none, none, none};
+	return add_row(diff, change, texts);
 }
 
 static const char *key_of(const ProtobufCMessage *row, const char *name)
@@ -92,18 +121,18 @@ static enum jx_status diff_part(
 		const ProtobufCMessage *row = jx_field_message(a, list, i);
 		diff->key = key_of(row, name);
 		const ProtobufCMessage *other = find_row(b, list, name, diff->key);
-		if (other == NULL) {
-			add_whole(diff, _("removed"));
-			continue;
-		}
-		enum jx_status status = jx_path_diff(row, other, add_change, diff);
+		enum jx_status status = other == NULL ? add_whole(diff, "removed")
+						      : jx_path_diff(row, other, add_change, diff);
 		if (status != JX_OK)
 			return status;
 	}
 	for (size_t i = 0; i < jx_field_count(b, list); i++) {
 		diff->key = key_of(jx_field_message(b, list, i), name);
-		if (find_row(a, list, name, diff->key) == NULL)
-			add_whole(diff, _("added"));
+		if (find_row(a, list, name, diff->key) != NULL)
+			continue;
+		enum jx_status status = add_whole(diff, "added");
+		if (status != JX_OK)
+			return status;
 	}
 	return JX_OK;
 }
@@ -152,21 +181,41 @@ static enum jx_status diff_books(struct diff *diff, const JxRulebook *before, co
 	return diff_scoring(diff, before, after);
 }
 
+static enum jx_status print_changes(struct jx_app *app, const JxRulesDiffAnswer *reply)
+{
+	struct jx_table table;
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, &reply->base);
+	jx_table_init(&table, &app->arena, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
+	for (size_t i = 0; i < reply->n_rows; i++) {
+		const JxRulebookChange *row = reply->rows[i];
+		jx_table_add_row(&table);
+		jx_table_set(&table, PART, row->list);
+		jx_table_set(&table, KEY, row->key);
+		jx_table_set(&table, CHANGE, word_of(row->change));
+		jx_table_set(&table, FIELD, row->field);
+		jx_table_set(&table, BEFORE, row->before);
+		jx_table_set(&table, AFTER, row->after);
+	}
+	if (table.n_rows > 0)
+		return jx_app_print_table(app, &table);
+	jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
+	return JX_OK;
+}
+
 enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args)
 {
 	const struct jx_rulebook *books[2];
-	struct jx_table table;
-	struct diff diff = {.table = &table};
+	struct diff diff = {.app = app, .reply = JX_RULES_DIFF_ANSWER_INIT};
 	for (size_t i = 0; i < 2; i++) {
 		enum jx_status status = jx_rulebook_open(app, args->operands[i], &books[i]);
 		if (status != JX_OK)
 			return status;
 	}
-	jx_table_init(&table, &app->arena, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
-	if (diff_books(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1])) != JX_OK)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
-	if (table.n_rows > 0)
-		return jx_app_print_table(app, &table);
-	jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
-	return JX_OK;
+	enum jx_status status =
+		diff_books(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1]));
+	status =
+		status == JX_OK ? print_changes(app, &diff.reply) : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
+	free(diff.reply.rows);
+	return status;
 }

@@ -38,7 +38,7 @@ static void print_effects(struct jx_app *app, const JxRetireDepartmentsResponse 
 }
 
 /* Whom somebody has to tell, and invite anew. */
-static void print_people(struct jx_app *app, const JxRetireDepartmentsResponse *reply)
+static void print_people(struct jx_app *app, const JxRetireDepartmentsResponse *reply, size_t n_successors)
 {
 	if (reply->n_people > 0)
 		jx_print(&app->terminal,
@@ -50,11 +50,13 @@ static void print_people(struct jx_app *app, const JxRetireDepartmentsResponse *
 		jx_print(&app->terminal, _("  ... and %zu more"), reply->n_people - MAX_PRINTED);
 	if (reply->open_rectifications + reply->open_idle_funds > 0)
 		jx_print(&app->terminal,
-			_("Still to be done by them: %u rectification items, %u items of idle funds"),
+			n_successors > 0
+				? _("Those who take over answer for what is still to be done: %u rectification items, %u items of idle funds")
+				: _("Nobody takes over, so its own people still answer for: %u rectification items, %u items of idle funds"),
 			reply->open_rectifications, reply->open_idle_funds);
 }
 
-static void print_end(struct jx_app *app, const JxRetireDepartmentsResponse *reply)
+static void print_end(struct jx_app *app, const JxRetireDepartmentsResponse *reply, size_t n_successors)
 {
 	for (size_t i = 0; i < reply->n_departments; i++) {
 		const JxDepartment *row = reply->departments[i];
@@ -69,7 +71,7 @@ static void print_end(struct jx_app *app, const JxRetireDepartmentsResponse *rep
 				jx_name_last(row->successors[j]));
 	}
 	print_effects(app, reply);
-	print_people(app, reply);
+	print_people(app, reply, n_successors);
 }
 
 static enum jx_status read_departments(
@@ -105,7 +107,7 @@ static enum jx_status end_departments(
 	if (jx_app_wants_json(app) && is_dry_run)
 		return jx_app_print_json(app, &reply->base);
 	if (!jx_app_wants_json(app))
-		print_end(app, reply);
+		print_end(app, reply, request->n_successors);
 	if (is_dry_run)
 		return JX_OK;
 	status = jx_app_confirm(app, _("Do that?"), NULL, true);

@@ -23,7 +23,9 @@
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/figure/figure.h"
 #include "proto/contract/finding/builtin.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/score.h"
@@ -83,12 +85,39 @@ static enum jx_status explain_of_rulebook(
 
 /* ---- a report ---- */
 
+/* The sheet as JSON. Scripts that were written before final_score had its name ask for "final": it stands beside it. */
+static enum jx_status print_sheet_json(struct jx_app *app, const JxScoreSheet *sheet)
+{
+	static const char before[] = "\"final_from\":";
+	char number[JX_FIGURE_TEXT_BYTES];
+	char *text;
+	bool is_for_people = app->terminal.is_tty && app->output == JX_OUTPUT_JSON;
+	if (is_for_people || sheet->final_score == NULL ||
+		jx_decimal_print(sheet->final_score, number, sizeof(number)) != JX_OK)
+		return jx_app_print_json(app, &sheet->base);
+	enum jx_status status =
+		jx_json_write(&sheet->base, JX_JSON_CANONICAL, &app->arena, &app->error, &text, NULL);
+	if (status != JX_OK)
+		return status;
+	char *from = strstr(text, before); /* no text of the report looks like this: its quotes are escaped */
+	if (from == NULL)
+		return jx_app_print_json(app, &sheet->base);
+	*from = '\0';
+	jx_app_put_json(app, text);
+	jx_app_put_json(app, "\"final\":\"");
+	jx_app_put_json(app, number);
+	jx_app_put_json(app, "\",\"");
+	jx_app_put_json(app, from + 1);
+	jx_app_put_json(app, "\n");
+	return JX_OK;
+}
+
 static enum jx_status print_sheet(struct jx_app *app, const struct jx_args *args, const JxScoreSheet *sheet)
 {
 	const char *subject = jx_args_operand(args, 0);
 	const char *wanted = jx_args_operand(args, 1);
 	if (wanted == NULL)
-		return jx_app_wants_json(app) ? jx_app_print_json(app, &sheet->base)
+		return jx_app_wants_json(app) ? print_sheet_json(app, sheet)
 					      : jx_score_sheet_print(app, subject, sheet);
 	const JxScoreLine *line = jx_score_sheet_find(app, sheet, wanted);
 	if (line == NULL)

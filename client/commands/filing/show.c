@@ -285,6 +285,17 @@ static enum jx_status print_head(struct jx_app *app, const struct jx_shown *show
 	return JX_OK;
 }
 
+/* A version with its record, whose state and issues are part of what is shown. */
+static enum jx_status print_document(
+	struct jx_app *app, const JxSubmission *submission, const JxSubmissionVersion *version)
+{
+	if (version == NULL)
+		return jx_app_print_json(app, &submission->base);
+	JxSubmissionVersion document = *version;
+	document.submission = (JxSubmission *)submission;
+	return jx_app_print_json(app, &document.base);
+}
+
 static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, const struct jx_shown *shown)
 {
 	JxListIssuesResponse *issues;
@@ -334,7 +345,7 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	if (wants_content)
 		status = print_content(app, version);
 	else if (jx_app_wants_json(app))
-		status = jx_app_print_json(app, version != NULL ? &version->base : &submission->base);
+		status = print_document(app, submission, version);
 	else
 		status = print_all(app, args, &(struct jx_shown){submission, version});
 	bool is_shown_whole = wants_content || jx_app_wants_json(app) || !jx_args_has(args, "only-problems");

@@ -6,6 +6,7 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
+#include "client/print/followup_words.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
@@ -67,6 +68,9 @@ static enum jx_status print_totals(struct jx_app *app, const JxListIdleFundsTota
 	enum jx_status status = jx_app_print_table(app, &table);
 	if (status != JX_OK || !jx_app_wants_text(app))
 		return status;
+	for (size_t i = 0; i < reply->n_departments; i++)
+		jx_followup_note_answerable(app, "", reply->departments[i]->department,
+			reply->departments[i]->answerable, reply->departments[i]->n_answerable);
 	jx_note(&app->terminal, "%s",
 		_("Opening + new - recovered - carried = closing, to the fen. 2 years +: of closing, what was budgeted two years ago or longer. An act counts in the year in which it was done."));
 	jx_app_next(app, "jixiao idle list --outstanding");

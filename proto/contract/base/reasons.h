@@ -625,6 +625,11 @@ JX_REASON(OWN_ITEM, JX_DENIED,
 	"{0} is an item of your own department, for which you do not act as finance",
 	"请由其他部门的审核人或财政负责人办理；查看自己的部门：jixiao whoami",
 	"let a reviewer or lead of another department do it; see your department with: jixiao whoami")
+JX_REASON(ITEM_TAKEN_OVER, JX_DENIED,
+	"{0}：部门 {1} 已撤销，由 {2} 负责办理",
+	"{0}: department {1} has ended, and {2} answers for it",
+	"请由负责的部门办理；查看沿革：jixiao department history {1}",
+	"let the department that answers do it; see how it ended with: jixiao department history {1}")
 JX_REASON(RULEBOOK_NOT_FOUND, JX_NOT_FOUND,
 	"服务器上没有规则手册 {0}",
 	"the server has no rulebook \"{0}\"",

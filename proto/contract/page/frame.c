@@ -181,8 +181,12 @@ void jx_page_put_parts(struct jx_page *page)
 	jx_page_put(page, "\"><ul class=\"parts\">\n");
 	for (size_t i = 0; i < JX_COUNT_OF(PARTS); i++) {
 		const struct jx_page_address to = jx_page_beside(page, PARTS[i].kind);
-		jx_page_put(page, "<li>");
-		jx_page_link(page, &to);
+		char path[JX_PAGE_PATH_BYTES];
+		jx_page_put(page, PARTS[i].kind == page->address->kind
+					  ? "<li><a aria-current=\"page\" href=\""
+					  : "<li><a href=\"");
+		jx_page_text(page, jx_page_path_to(page, jx_page_write_address(&to, path)));
+		jx_page_put(page, "\">");
 		jx_page_say(page, PARTS[i].zh, PARTS[i].en);
 		jx_page_put(page, "</a></li>\n");
 	}

@@ -13,7 +13,7 @@
 #include "server/call/auth.h"
 #include "server/handlers/records.h"
 #include "storage/filing/store_versions.h"
-#include "storage/registry/store_departments.h"
+#include "storage/registry/store_successors.h"
 
 #define ACT_BYTES 256 /* an act in words, with the states in which it is possible */
 
@@ -35,15 +35,22 @@ const struct jx_item_kind jx_idle_kind = {
 
 /* ---- names ---- */
 
-static bool reaches(const struct jx_task *task, const char *department)
+/* Whoever answers for a department that has ended sees what it leaves, and its own people still do. */
+static enum jx_status reaches(struct jx_task *task, const char *department, bool *ret_reaches)
 {
-	return jx_task_has_role(task, JX_ROLES_SEE_ALL) || strcmp(task->caller.department, department) == 0;
+	*ret_reaches =
+		jx_task_has_role(task, JX_ROLES_SEE_ALL) || strcmp(task->caller.department, department) == 0;
+	if (*ret_reaches || task->caller.department[0] == '\0')
+		return JX_OK;
+	return jx_department_answers_for(
+		task->db, task->caller.department, department, ret_reaches, &task->error);
 }
 
 enum jx_status jx_item_key_read(
 	struct jx_task *task, const struct jx_item_kind *kind, const char *name, struct jx_item_key *ret_key)
 {
 	char *parent = NULL;
+	bool is_in_reach = false;
 	if (name[0] == '\0')
 		return jx_task_fail_missing(task, "name");
 	enum jx_status status =
@@ -55,8 +62,9 @@ enum jx_status jx_item_key_read(
 		return jx_task_fail_shape(task, "name", name, kind->shape);
 	(void)jx_text_copy(ret_key->name, sizeof(ret_key->name), name);
 	(void)jx_text_copy(ret_key->department, sizeof(ret_key->department), code);
-	if (reaches(task, code))
-		return JX_OK;
+	status = reaches(task, code, &is_in_reach);
+	if (status != JX_OK || is_in_reach)
+		return status;
 	return jx_fail_with(&task->error, kind->not_found, JX_ARGS(JX_TEXT(name)));
 }
 
@@ -89,13 +97,15 @@ static enum jx_status read_department(
 {
 	char code[JX_MAX_CODE_BYTES + 1] = "";
 	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
-	if (name[0] != '\0') {
-		enum jx_status status =
-			jx_task_id_of(task, "departments", "department", name, code, sizeof(code));
-		if (status != JX_OK)
-			return status;
-	}
-	*ret_is_empty = !sees_all && code[0] != '\0' && !reaches(task, code);
+	bool is_in_reach = true;
+	enum jx_status status = JX_OK;
+	if (name[0] != '\0')
+		status = jx_task_id_of(task, "departments", "department", name, code, sizeof(code));
+	if (status == JX_OK && code[0] != '\0')
+		status = reaches(task, code, &is_in_reach);
+	if (status != JX_OK)
+		return status;
+	*ret_is_empty = !is_in_reach;
 	*ret_code =
 		jx_arena_strdup(&task->arena, sees_all || code[0] != '\0' ? code : task->caller.department);
 	return *ret_code != NULL ? JX_OK : jx_task_no_memory(task);
@@ -121,14 +131,26 @@ enum jx_status jx_items_query_of(struct jx_task *task, const struct jx_item_kind
 /* Whoever is enrolled without a department is of the finance bureau. */
 static enum jx_status find_own(struct jx_task *task, const char *department, bool *ret_is_own)
 {
-	JxDepartment *found = NULL;
-	*ret_is_own = strcmp(task->caller.department, department) == 0;
-	if (task->caller.department[0] != '\0')
-		return JX_OK;
-	enum jx_status status = jx_department_get(task->db, department, &task->arena, &found, &task->error);
-	if (status == JX_OK)
-		*ret_is_own = found->is_finance;
-	return status;
+	const char *code = task->caller.department;
+	return code[0] == '\0'
+		       ? jx_finance_answers_for(task->db, department, ret_is_own, &task->error)
+		       : jx_department_answers_for(task->db, code, department, ret_is_own, &task->error);
+}
+
+/* Refuses the people of a department that has ended: they see what it leaves, and those who answer for it act. */
+static enum jx_status refuse_taken_over(struct jx_task *task, const char *department, const char *item)
+{
+	char codes[ACT_BYTES] = "";
+	struct jx_answering answering = {0};
+	enum jx_status status =
+		jx_answering_find(task->db, department, &task->arena, &answering, &task->error);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0, n = 0; i < answering.n && n < sizeof(codes); i++)
+		n += (size_t)snprintf(codes + n, sizeof(codes) - n, "%s%s", i > 0 ? ", " : "",
+			jx_name_last(answering.names[i]));
+	return jx_fail_with(&task->error, JX_REASON_ITEM_TAKEN_OVER,
+		JX_ARGS(JX_TEXT(item), JX_TEXT(department), JX_TEXT(codes)));
 }
 
 enum jx_status jx_item_check_side(
@@ -136,17 +158,25 @@ enum jx_status jx_item_check_side(
 {
 	char item[JX_RESOURCE_NAME_BYTES];
 	bool is_own = false;
+	bool is_in_reach = false;
 	enum jx_status status = find_own(task, department, &is_own);
+	if (status == JX_OK)
+		status = reaches(task, department, &is_in_reach);
 	if (status != JX_OK)
 		return status;
-	if (jx_task_has_role(task, roles & (is_own ? JX_ROLES_OWN : JX_ROLES_FINANCE)))
+	const bool was_own = strcmp(task->caller.department, department) == 0;
+	const bool may_judge = !is_own && !was_own;
+	if (jx_task_has_role(
+		    task, roles & ((is_own ? JX_ROLES_OWN : 0) | (may_judge ? JX_ROLES_FINANCE : 0))))
 		return JX_OK;
-	if (is_own && jx_task_has_role(task, roles & JX_ROLES_FINANCE))
+	if (!may_judge && jx_task_has_role(task, roles & JX_ROLES_FINANCE))
 		return jx_fail_with(
 			&task->error, JX_REASON_OWN_ITEM, JX_ARGS(JX_TEXT(jx_item_short_name(name, item))));
-	if (!reaches(task, department))
+	if (!is_in_reach)
 		return jx_fail_with(
 			&task->error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(department)));
+	if (was_own && !is_own && jx_task_has_role(task, roles & JX_ROLES_OWN))
+		return refuse_taken_over(task, department, jx_item_short_name(name, item));
 	return jx_auth_refuse_role(task, roles);
 }
 
