@@ -93,9 +93,12 @@ static bool read_money(const char *text, const char *unit, JxAmount *amount)
 	char plain[MONEY_BYTES];
 	size_t n = 0;
 	struct jx_error ignored;
-	for (const char *c = text; *c != '\0' && n < sizeof(plain) - 8; c++)
+	for (const char *c = text; *c != '\0'; c++) {
+		if (n >= sizeof(plain) - 8) /* the room of a unit */
+			return false;
 		if (*c != ',' && *c != ' ')
 			plain[n++] = *c;
+	}
 	plain[n] = '\0';
 	if (plain[strspn(plain, "0123456789.")] == '\0')
 		(void)snprintf(plain + n, sizeof(plain) - n, "%s", unit);

@@ -64,7 +64,7 @@ int64_t jx_clock_floor_ms(void)
 void jx_clock_begin_writing(void)
 {
 	(void)pthread_mutex_lock(&writing.mutex);
-	writing.from_ms = atomic_load(&floor_ms);
+	writing.from_ms = jx_clock_floor_ms();
 	writing.is_open = true;
 	(void)pthread_mutex_unlock(&writing.mutex);
 }

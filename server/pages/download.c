@@ -20,7 +20,8 @@ struct jx_download {
 	struct jx_arena scratch;
 	uint8_t *piece; /* of JX_PUBLICATION_PIECE_BYTES */
 	size_t n, n_sent;
-	bool is_over; /* no further piece */
+	uint64_t n_all; /* sent, of all pieces */
+	bool is_over;   /* no further piece */
 	bool is_given_up;
 	struct jx_error error;
 	enum jx_status status;
@@ -42,9 +43,11 @@ bool jx_downloads_have_room(const struct jx_downloads *downloads, uint64_t addre
 	return downloads->n < JX_MAX_PAGE_FILES && (address == 0 || n < JX_MAX_PAGE_FILES_EACH);
 }
 
+/* Who reads at the least speed, or faster, is never late. */
 static bool is_late(const struct jx_download *download)
 {
-	return uv_now(download->downloads->loop) - download->begun_ms >= JX_STRANGER_CALL_MS;
+	return uv_now(download->downloads->loop) - download->begun_ms >=
+	       JX_STRANGER_CALL_MS + download->n_all / JX_PAGE_FILE_BYTES_MS;
 }
 
 static ssize_t on_read(void *user, uint64_t position, char *out, size_t max)
@@ -58,6 +61,7 @@ static ssize_t on_read(void *user, uint64_t position, char *out, size_t max)
 		n = n < max ? n : max;
 		memcpy(out, download->piece + download->n_sent, n);
 		download->n_sent += n;
+		download->n_all += n;
 		return (ssize_t)n;
 	}
 	if (download->is_over)

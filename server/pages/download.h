@@ -1,8 +1,8 @@
 /*
  * The file of a publication on its way to one reader, a piece after the other. Private to server/pages/.
  *
- * JX_MAX_PAGE_FILES at once, of one address JX_MAX_PAGE_FILES_EACH; each must be read within JX_STRANGER_CALL_MS. A piece is
- * made when the one before has been read. What cannot be made, or is read too slowly, ends without its last chunk, never like
+ * JX_MAX_PAGE_FILES at once, of one address JX_MAX_PAGE_FILES_EACH; each must be read within JX_STRANGER_CALL_MS, or at
+ * JX_PAGE_FILE_BYTES_MS. A piece is made when the one before has been read. What cannot be made, or is read too slowly, ends without its last chunk, never like
  * a whole file. Thread: loop, but for jx_download_fill().
  */
 #ifndef SERVER_PAGES_DOWNLOAD_H

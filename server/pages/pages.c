@@ -95,13 +95,21 @@ static void begin_download(struct jx_pages *pages, struct jx_visit *visit, const
 	char tag[TAG_BYTES];
 	const struct jx_page_round *round = jx_shown_find(pages->shown, wanted->address.round, &ignored);
 	const JxPublication *publication = jx_page_find(round, wanted->address.publication);
+	(void)snprintf(tag, sizeof(tag), "\"%s\"", publication->digest);
+	const struct jx_answer_head head = {
+		.code = JX_ANSWER_OK, .media = "application/x-ndjson", .tag = tag, .freshness = FRESH};
+	if (jx_visit_is_head(visit) || jx_visit_has(visit, tag)) {
+		give(visit, jx_answer_without_body(&head));
+		return;
+	}
+	if (!jx_visit_takes_pieces(visit)) {
+		say(pages, visit, JX_PAGE_HTTP_1_1);
+		return;
+	}
 	if (!jx_downloads_have_room(&pages->downloads, jx_visit_address(visit))) {
 		say(pages, visit, JX_PAGE_NO_ROOM);
 		return;
 	}
-	(void)snprintf(tag, sizeof(tag), "\"%s\"", publication->digest);
-	const struct jx_answer_head head = {
-		.code = JX_ANSWER_OK, .media = "application/x-ndjson", .tag = tag, .freshness = FRESH};
 	give(visit, jx_download_new(&pages->downloads, visit, &wanted->address, &head));
 }
 
@@ -293,7 +301,7 @@ static void finish_want(struct jx_pages *pages, struct work *work)
 	struct jx_answer *answer = work->status == JX_OK ? answer_of(work) : NULL;
 	enum jx_page_notice notice = work->status == JX_NOT_FOUND ? JX_PAGE_MISSING : JX_PAGE_NOT_NOW;
 	struct jx_visit *visit;
-	if (work->status != JX_OK && work->status != JX_NOT_FOUND)
+	if (work->status != JX_OK && work->status != JX_NOT_FOUND && !pages->is_stopping)
 		jx_log_error(JX_LOG_WARNING, "a page could not be made", &work->error);
 	if (answer != NULL)
 		jx_page_cache_put(pages->cache, want->what.path, want->what.stamp, answer);
@@ -316,8 +324,9 @@ static void finish_shown(struct jx_pages *pages, struct work *work)
 		pages->shown = work->shown;
 	} else {
 		pages->shown_ms = 0;
-		jx_log_error(
-			JX_LOG_WARNING, "what is published could not be read for the pages", &work->error);
+		if (!pages->is_stopping)
+			jx_log_error(JX_LOG_WARNING, "what is published could not be read for the pages",
+				&work->error);
 	}
 	jx_list_move(&pages->newcomers, &newcomers);
 	while ((visit = take_waiter(&newcomers)) != NULL) {
@@ -380,11 +389,14 @@ static void go_on(struct jx_pages *pages)
 		work->job.turn.section = JX_LISTENER_PUBLIC;
 		work->status = JX_OK;
 		work->error = (struct jx_error){0};
-		work->is_queued = !pages->is_stopping &&
-				  jx_workers_read(pages->services->workers, &work->job) == JX_PUSHED;
+		enum jx_push push = pages->is_stopping
+					    ? JX_PUSH_CLOSED
+					    : jx_workers_read(pages->services->workers, &work->job);
+		work->is_queued = push == JX_PUSHED;
 		if (work->is_queued)
 			return;
-		work->status = jx_fail(&work->error, JX_REASON_SHUTTING_DOWN);
+		work->status = jx_fail(&work->error,
+			push == JX_PUSH_CLOSED ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY);
 		finish_work(pages);
 	}
 }

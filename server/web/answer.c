@@ -107,6 +107,30 @@ struct jx_answer *jx_answer_stream(const struct jx_answer_head *head, const stru
 	return answer;
 }
 
+static ssize_t read_nothing(void *user, uint64_t position, char *out, size_t max)
+{
+	(void)user, (void)position, (void)out, (void)max;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* libmicrohttpd ends a body of pieces for HEAD too, which the next answer would follow. */
+struct jx_answer *jx_answer_without_body(const struct jx_answer_head *head)
+{
+	struct jx_answer *answer = new_answer(head);
+	struct MHD_Response *response = answer != NULL ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
+								 HEAD_BYTES, read_nothing, NULL, NULL)
+						       : NULL;
+	if (answer == NULL)
+		return NULL;
+	answer->whole = with_head(response, head, head->media);
+	/* So it makes no pieces, and closes. */
+	if (answer->whole != NULL &&
+		MHD_set_response_options(answer->whole, MHD_RF_HTTP_VERSION_1_0_ONLY, MHD_RO_END) == MHD_YES)
+		return answer;
+	jx_answer_unref(answer);
+	return NULL;
+}
+
 struct jx_answer *jx_answer_ref(struct jx_answer *answer)
 {
 	assert(answer->refcount > 0);
@@ -134,8 +158,8 @@ size_t jx_answer_bytes(const struct jx_answer *answer)
 	return sizeof(*answer) + 2 * HEAD_BYTES + answer->n;
 }
 
-/* Whether a list of tags has one, weak ones too: RFC 9110, 13.1.2. A comma in quotes is in no tag of ours. */
-static bool has_tag(const char *list, const char *tag)
+/* RFC 9110, 13.1.2. A comma in quotes is in no tag of ours. */
+bool jx_answer_has_tag(const char *list, const char *tag)
 {
 	size_t n_tag = strlen(tag);
 	while (*list != '\0') {
@@ -153,7 +177,7 @@ static bool has_tag(const char *list, const char *tag)
 enum MHD_Result jx_answer_queue(
 	const struct jx_answer *answer, struct MHD_Connection *connection, const char *has)
 {
-	if (answer->unchanged != NULL && has != NULL && has_tag(has, answer->tag))
+	if (answer->unchanged != NULL && has != NULL && jx_answer_has_tag(has, answer->tag))
 		return MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, answer->unchanged);
 	return MHD_queue_response(connection, answer->code, answer->whole);
 }

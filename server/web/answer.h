@@ -17,6 +17,7 @@
 #define JX_ANSWER_METHOD_NOT_ALLOWED 405u
 #define JX_ANSWER_TOO_MANY           429u
 #define JX_ANSWER_UNAVAILABLE        503u
+#define JX_ANSWER_HTTP_VERSION       505u
 
 /** The head of an answer. Borrowed. */
 struct jx_answer_head {
@@ -43,11 +44,18 @@ struct jx_answer_source {
 /** Make an answer whose body comes bit by bit, for one reader. @return NULL without memory: the source is freed. */
 struct jx_answer *jx_answer_stream(const struct jx_answer_head *head, const struct jx_answer_source *source);
 
+/** Make the answer to a HEAD of what comes bit by bit, or of what the peer has already: a head, and nothing after it on the
+ * connection. @return NULL without memory. */
+struct jx_answer *jx_answer_without_body(const struct jx_answer_head *head);
+
 struct jx_answer *jx_answer_ref(struct jx_answer *answer);
 void jx_answer_unref(struct jx_answer *answer); /* NULL allowed */
 
 /** The memory that it takes. */
 size_t jx_answer_bytes(const struct jx_answer *answer);
+
+/** Whether a list of tags, as If-None-Match has it, names a tag, weak or not. */
+bool jx_answer_has_tag(const char *list, const char *tag);
 
 /** Queue it. @param has  what If-None-Match says that the peer has; NULL for nothing. */
 enum MHD_Result jx_answer_queue(

@@ -9,6 +9,7 @@
 #include "server/base/clock.h"
 #include "server/base/rates.h"
 #include "server/net/address.h"
+#include "server/web/asked.h"
 #include "server/web/socket.h"
 
 #define NS_IN_MS UINT64_C(1000000)
@@ -31,6 +32,8 @@ struct jx_visit {
 	uint64_t address;
 	struct jx_answer *answer; /* NULL for none yet */
 	bool is_get;
+	bool is_head;
+	bool takes_pieces;
 	bool is_begun;    /* on_visit() has had it */
 	bool is_new;      /* within its first on_visit() */
 	bool is_answered; /* also with none, without memory */
@@ -69,6 +72,29 @@ bool jx_visit_is_get(const struct jx_visit *visit)
 	return visit->is_get;
 }
 
+bool jx_visit_is_head(const struct jx_visit *visit)
+{
+	return visit->is_head;
+}
+
+bool jx_visit_takes_pieces(const struct jx_visit *visit)
+{
+	return visit->takes_pieces;
+}
+
+static const char *tags_of(const struct jx_visit *visit)
+{
+	if (!visit->is_get)
+		return NULL;
+	return MHD_lookup_connection_value(visit->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+}
+
+bool jx_visit_has(const struct jx_visit *visit, const char *tag)
+{
+	const char *tags = tags_of(visit);
+	return tags != NULL && jx_answer_has_tag(tags, tag);
+}
+
 uint64_t jx_visit_address(const struct jx_visit *visit)
 {
 	return visit->address;
@@ -100,35 +126,6 @@ void jx_visit_answer(struct jx_visit *visit, struct jx_answer *answer)
 		jx_visit_resume(visit);
 }
 
-static uint64_t key_of(const struct sockaddr *address)
-{
-	struct jx_holder_key key;
-	jx_address_key(address, &key);
-	return jx_holder_key_hash(&key) | 1u; /* never 0 */
-}
-
-/* The last address of a list, which the web server before us has put there; 0 for none. */
-static uint64_t forwarded_for(struct MHD_Connection *connection)
-{
-	struct sockaddr_storage address = {0};
-	char text[INET6_ADDRSTRLEN];
-	const char *list = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-For");
-	if (list == NULL)
-		return 0;
-	const char *comma = strrchr(list, ',');
-	const char *last = comma != NULL ? comma + 1 : list;
-	last += strspn(last, " \t");
-	size_t n = strcspn(last, " \t");
-	if (n == 0 || n >= sizeof(text))
-		return 0;
-	memcpy(text, last, n);
-	text[n] = '\0';
-	if (uv_ip4_addr(text, 0, (struct sockaddr_in *)&address) == 0 ||
-		uv_ip6_addr(text, 0, (struct sockaddr_in6 *)&address) == 0)
-		return key_of((const struct sockaddr *)&address);
-	return 0;
-}
-
 static void begin_visit(struct jx_site *site, struct jx_visit *visit)
 {
 	visit->is_begun = true;
@@ -144,10 +141,7 @@ static enum MHD_Result send_answer(const struct jx_visit *visit)
 {
 	if (visit->answer == NULL)
 		return MHD_NO;
-	return jx_answer_queue(visit->answer, visit->connection,
-		visit->is_get ? MHD_lookup_connection_value(
-					visit->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH)
-			      : NULL);
+	return jx_answer_queue(visit->answer, visit->connection, tags_of(visit));
 }
 
 static struct jx_visit *new_visit(struct jx_site *site, struct MHD_Connection *connection)
@@ -161,7 +155,7 @@ static struct jx_visit *new_visit(struct jx_site *site, struct MHD_Connection *c
 	visit->site = site;
 	visit->connection = connection;
 	visit->guest = info->socket_context;
-	visit->address = visit->guest->address != 0 ? visit->guest->address : forwarded_for(connection);
+	visit->address = visit->guest->address != 0 ? visit->guest->address : jx_asked_for(connection);
 	visit->guest->is_served = true;
 	visit->guest->since_ms = uv_now(site->loop);
 	return visit;
@@ -177,17 +171,18 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
 {
 	struct jx_site *site = user;
 	struct jx_visit *visit = *request;
-	(void)version, (void)upload;
+	(void)upload;
 	if (visit == NULL) {
 		visit = new_visit(site, connection);
 		*request = visit;
 		if (visit == NULL)
 			return MHD_NO;
 		visit->path = path;
-		visit->is_get =
-			strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+		visit->is_head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+		visit->is_get = visit->is_head || strcmp(method, MHD_HTTP_METHOD_GET) == 0;
+		visit->takes_pieces = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
 		if (visit->is_get)
-			return MHD_YES;
+			return jx_asked_without_body(connection) ? MHD_YES : MHD_NO;
 	}
 	if (*n_upload > 0)
 		return MHD_NO;
@@ -241,7 +236,7 @@ static enum MHD_Result on_accept(void *user, const struct sockaddr *address, soc
 	(void)n_address;
 	if (is_own(address))
 		return MHD_YES;
-	uint64_t key = key_of(address);
+	uint64_t key = jx_asked_key(address);
 	for (const struct jx_link *link = site->guests.next; link != &site->guests; link = link->next)
 		n += JX_OF_LINK(link, const struct guest, link)->address == key ? 1 : 0;
 	return n < JX_MAX_SITE_CONNECTIONS / JX_CONNECTION_SHARE ? MHD_YES : MHD_NO;
@@ -270,7 +265,7 @@ static void on_connection(void *user, struct MHD_Connection *connection, void **
 		return; /* its first request is refused */
 	guest->fd = fd->connect_fd;
 	guest->since_ms = uv_now(site->loop);
-	guest->address = is_own(peer->client_addr) ? 0 : key_of(peer->client_addr);
+	guest->address = is_own(peer->client_addr) ? 0 : jx_asked_key(peer->client_addr);
 	jx_list_append(&site->guests, &guest->link);
 	site->n_guests++;
 }
@@ -428,6 +423,8 @@ enum jx_status jx_site_open(uv_loop_t *loop, const struct jx_site_config *config
 		jx_site_close(site);
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
+	uv_update_time(
+		loop); /* that of the loop's making may be long ago, and who waits at the door came since */
 	run(site);
 	*ret_site = site;
 	return JX_OK;

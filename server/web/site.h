@@ -4,7 +4,7 @@
  * Connections stay open for further requests. A request that is not answered at once is set aside, and the loop goes on;
  * jx_visit_answer() takes it up again. GET and HEAD; what else is asked is told apart. In clear text, on a loopback address
  * behind a web server unless the caller allows others. That web server is believed when it says for whom it asks
- * (X-Forwarded-For, its last address): by this address is counted who has how many connections and asks how often. Behind
+ * (X-Forwarded-For, the last address of its last line): by this address is counted who has how many connections and asks how often. Behind
  * a web server that says nothing all are one, whom no limit of one address holds.
  *
  * Nobody keeps a place: who sends no request, or does not read the answer, is cut in time, sooner when all places are taken.
@@ -59,6 +59,15 @@ const char *jx_visit_path(const struct jx_visit *visit);
 
 /** Whether it is GET or HEAD. */
 bool jx_visit_is_get(const struct jx_visit *visit);
+
+/** Whether it is HEAD. */
+bool jx_visit_is_head(const struct jx_visit *visit);
+
+/** Whether it can be answered in pieces, of which one sees whether all have come: not with HTTP/1.0. */
+bool jx_visit_takes_pieces(const struct jx_visit *visit);
+
+/** Whether who asks has what bears this tag (If-None-Match). */
+bool jx_visit_has(const struct jx_visit *visit, const char *tag);
 
 /** Who asks; 0: behind a web server that does not say for whom. */
 uint64_t jx_visit_address(const struct jx_visit *visit);

@@ -267,6 +267,7 @@ enum jx_status jx_web_open(
 		jx_web_close(web);
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
+	uv_update_time(loop); /* as in site.c */
 	run(web);
 	*ret_web = web;
 	return JX_OK;

@@ -165,7 +165,9 @@ enum jx_status jx_rounds_list_public(struct jx_db *db, const struct jx_page *pag
 		"SELECT r.name, r.title, r.year, c.number, p.stage FROM current_public_publications c"
 		" JOIN rounds r ON r.id = c.round_id"
 		" JOIN publications p ON p.round_id = c.round_id AND p.number = c.number"
-		" WHERE ?1 = '' OR r.id < (SELECT id FROM rounds WHERE name = ?1) ORDER BY r.id DESC LIMIT ?2",
+		/* The place of a round that is not public is no place. */
+		" WHERE ?1 = '' OR r.id < (SELECT b.id FROM current_public_publications a"
+		" JOIN rounds b ON b.id = a.round_id WHERE b.name = ?1) ORDER BY r.id DESC LIMIT ?2",
 		error);
 	jx_sql_bind_text(&sql, page->after);
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);

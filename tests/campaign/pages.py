@@ -3,16 +3,18 @@
 
 A made-up county of 60 departments, some of whose names and texts would be markup. Of every page: no error of a script or of the
 policy, nothing asked elsewhere, nothing beside the screen, no label over another, nothing that axe-core calls serious, every
-printed word within the margins. --keep DIR keeps pictures and PDFs, to be looked at.
+printed word within the margins. Where wrk and nginx are installed, a kept page is measured beside nginx. --keep DIR keeps pictures and PDFs, to be looked at.
 """
 import argparse
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree
@@ -167,6 +169,48 @@ def judge(goals, seen, directory):
     goals.row("printed on A4, every word within the margins", f"{len(printed) - len(faults)} of {len(printed)}", printed and not faults)
 
 
+def cpu_s(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def load(url, pid):
+    """Requests a second of 32 connections, and of processor time."""
+    before = cpu_s(pid)
+    said = subprocess.run(["wrk", "-t1", "-c32", "-d4s", url], capture_output=True, text=True, check=True, timeout=60).stdout
+    if "Non-2xx" in said:
+        raise AssertionError(said)
+    count = int(re.search(r"(\d+) requests in", said)[1])
+    return count / 4, count / max(cpu_s(pid) - before, 0.01)
+
+
+def measure(goals, site, directory):
+    """A kept page, beside nginx with the same file, where wrk and nginx are installed."""
+    path = f"rounds/{ROUND}/2/index.html"
+    (directory / "page.html").write_bytes(urllib.request.urlopen(site.base + path, timeout=30).read())
+    port = harness_port()
+    places = "".join(f"{kind}_temp_path {directory}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (directory / "nginx.conf").write_text(
+        f"{'user root; ' if os.getuid() == 0 else ''}worker_processes 1; daemon off; master_process off; pid {directory}/nginx.pid;\n"
+        f"error_log {directory}/nginx.log; events {{ worker_connections 1024; }}\nhttp {{ access_log off; sendfile off; {places}"
+        f"keepalive_requests 1000000000; open_file_cache max=16; server {{ listen 127.0.0.1:{port}; root {directory}; }} }}\n")
+    nginx = subprocess.Popen(["nginx", "-p", str(directory), "-c", str(directory / "nginx.conf")], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        ours = load(site.base + path, site.world.daemon.process.pid)
+        theirs = load(f"http://127.0.0.1:{port}/page.html", nginx.pid)
+    finally:
+        nginx.terminate()
+        nginx.wait(20)
+    goals.row("requests of a kept page, a second of processor", f"{ours[1]:.0f}, {ours[0]:.0f} a second", ours[1] >= 10000, "at least 10000")
+    goals.row("beside nginx with the same file", f"{ours[1] / theirs[1]:.2f} x by processor", ours[1] / theirs[1] > 0.2, "above 0.2")
+
+
+def harness_port():
+    from harness import free_ports
+    return free_ports(1)[0]
+
+
 def main():
     parser = kit.options(__doc__)
     parser.add_argument("--keep", type=pathlib.Path, help="folder for pictures and PDFs")
@@ -181,6 +225,8 @@ def main():
             directory = options.keep or pathlib.Path(scratch)
             directory.mkdir(parents=True, exist_ok=True)
             paths = site.paths()
+            if shutil.which("wrk") and shutil.which("nginx"):
+                measure(goals, site, directory)
             judge(goals, look(site, directory, paths if options.all else few(paths)), directory)
     finally:
         owner.end()

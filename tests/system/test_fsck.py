@@ -227,6 +227,7 @@ class Fsck(Log):
                 ("UPDATE certificates SET end_time_ms = NULL", "certificates other end_time_ms"),
                 ("UPDATE contents SET received = CAST(received || x'00' AS BLOB)", "contents r1-101/1 received"),
                 ("UPDATE versions SET signature = x'3006020101020101'", "versions r1-101/1 signature"),
+                ("INSERT INTO input_flags VALUES (999999, 3)", "input_flags rowid 999999 *"),
                 ("DROP VIEW v_published", "sqlite_master v_published sql"),
                 ("DELETE FROM log_checkpoints WHERE tree_size = (SELECT max(tree_size) FROM log_checkpoints)", "")):
             with self.subTest(statement):

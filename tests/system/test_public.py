@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The listener without TLS: health, reflection and published results for everybody on this machine, nothing else."""
+import base64
 import signal
 
 from google.protobuf import descriptor_pb2, descriptor_pool
@@ -121,6 +122,14 @@ class Public(harness.TestCase):
         self.assertEqual(replies[0].original_request.file_containing_symbol, "no.such.Message")
         self.assertEqual(len(replies), 5)
 
+    def test_a_question_of_reflection_is_a_look_up(self):
+        """What is asked for is made once, at the start: two thousand questions take the loop less time than to read the schema."""
+        before = self.world.daemon.cpu_ticks()
+        question = schema.request(REFLECT)(file_containing_symbol="zz")
+        for _ in range(10):
+            self.assertEqual(len(self.public.converse(REFLECT, [question] * 200)), 200)
+        self.assertLess(self.world.daemon.cpu_ticks() - before, 20 * harness.SLOWER)
+
     def test_published_results_are_read(self):
         reply = self.public.call("RankingService/RankDepartments", round="rounds/r1")
         self.assertEqual([row.department for row in reply.rows], ["departments/1002", "departments/1001"])
@@ -142,6 +151,14 @@ class Public(harness.TestCase):
         row = rounds[0]
         self.assertEqual((row.publication, row.publication_stage), (self.publication.name, schema.PUBLICATION_STAGE_PROVISIONAL))
         self.assertEqual((row.departments, row.filed, row.accepted, row.state, row.HasField("deadline_time")), (0, 0, 0, 0, False))
+
+    def test_a_page_token_tells_nothing_of_a_hidden_round(self):
+        def after(name):
+            token = self.world.lead.call("RoundService/ListRounds", page_size=1).next_page_token  # the same question, by who may
+            list_name, tag, _ = base64.b64decode(token + "==").decode().split(":", 2)
+            forged = base64.b64encode(f"{list_name}:{tag}:{name}".encode()).decode().rstrip("=")
+            return [row.name for row in self.public.call("RoundService/ListRounds", page_size=1, page_token=forged).rounds]
+        self.assertEqual(after("hidden"), after("absent"))
 
     def test_what_is_not_published_is_not_told(self):
         hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")

@@ -213,6 +213,21 @@ class Questions(harness.TestCase):
         self.assertEqual(json.loads(self.analyst.run("-o", "json", "rank", "r1", "--peers", "buraeu", code=MISSING).stderr)["reason"],
                          "UNKNOWN_PEER_GROUP")
 
+    def test_zz_a_trend_is_joined_over_a_merger(self):
+        self.world.lead.call("DepartmentService/RetireDepartments", departments=["departments/1002"], successors=["departments/1001"],
+                             document="1号", request_id=request_id())
+        self.world.open_round("r3", year=2027, departments=CODES[:1])
+        rows = self.reviewer.json("trend", "1001", "--out", self.reviewer.directory / "joined.svg")["rows"]
+        self.assertEqual([(row["round"], row["department"], row.get("predecessor_of", "")) for row in rows],
+                         [("rounds/r1", "departments/1001", ""), ("rounds/r1", "departments/1002", "departments/1001"),
+                          ("rounds/r2", "departments/1001", ""), ("rounds/r2", "departments/1002", "departments/1001"),
+                          ("rounds/r3", "departments/1001", "")])
+        self.assertEqual([row.get("final_score") for row in rows[:4]], ["80.00"] * 4)
+        self.assertIn("forecast", rows[1]["flags"])
+        ended = self.reviewer.json("trend", "1002", "--accepted")["rows"]
+        self.assertEqual([(row.get("gap", ""), row.get("merged_into", "")) for row in ended],
+                         [("", ""), ("", ""), ("merged", "departments/1001")])
+
 
 if __name__ == "__main__":
     harness.main()

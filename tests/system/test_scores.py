@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What `jixiao explain` computes of random reports, under a rulebook with every setting of its scoring, is what the scorer
-of these tests makes of them with fractions."""
+of these tests makes of them with fractions; and so are formulas, by `jixiao formula`."""
+import csv
 import json
 import os
 import pathlib
@@ -8,7 +9,7 @@ import random
 import subprocess
 import tempfile
 
-from cel import read_schema
+from cel import MISSING, Message, evaluate, read_schema
 from harness import JIXIAO, TOP
 from scores import Sheet, number
 
@@ -65,12 +66,48 @@ def explained(book, made, directory):
     return sheet.get("sheet", sheet)
 
 
+FORMULAS = ("staff.posts in indicators.map(i, i.points)", "staff.in_post in indicators.map(i, i.points)", "5 in [1, 5]",
+            "staff.in_post in [staff.posts]", "staff.posts in [staff.in_post, 5]", "staff.posts in [4, staff.in_post]",
+            "indicators.exists(i, i.points == staff.in_post)", "indicators.all(i, i.points == staff.in_post)",
+            "indicators.exists(i, has(i.points))", "has(staff.posts) && !has(staff.in_post)", "has(profile.name)", "has(kind)",
+            "sum(indicators.map(i, i.points))", "size(indicators)", "staff.posts / 4 + 0.5", "staff.in_post * 0",
+            "staff.posts > 4 || staff.in_post > 4", "staff.posts > 5 && staff.in_post > 4", "profile.name == '某局' ? 1 : 2",
+            "staff.in_post == 1 ? 1 : 2", "min(3, staff.posts)", "round(staff.posts / 3, 2)", "7 % staff.posts")
+
+
+def computed(formula, path, directory):
+    """What the client says a formula comes to, as the scorer of these tests has it."""
+    run = subprocess.run([JIXIAO, "-o", "csv", "formula", formula, path], capture_output=True, text=True, check=False,
+                         env={**os.environ, "JIXIAO_HOME": directory, "JIXIAO_LANG": "en"})
+    rows = list(csv.reader(run.stdout.splitlines()))
+    if not rows or rows[0] != ["step", "value"]:
+        raise SystemExit(f"{formula}: {run.stdout}{run.stderr}")
+    value = rows[-1][1]
+    if value.startswith("not computable"):
+        return MISSING
+    return value == "yes" if value in ("yes", "no") else number(value)
+
+
+def compare_formulas(schema, directory):
+    """Formulas over figures that are there, that are missing, and in lists without a row."""
+    path = pathlib.Path(directory, "report.json")
+    base = {"profile": {"name": "某局", "year": 2025}, "kind": "department", "staff": {"posts": "5", "in_post": "—"}}
+    for rows in ([], [{"name": "甲", "points": "5"}, {"name": "乙", "points": "3"}], [{"name": "甲"}, {"name": "乙", "points": "3"}]):
+        made = {**base, "indicators": rows}
+        path.write_text(json.dumps(made, ensure_ascii=False))
+        for formula in FORMULAS:
+            mine, theirs = evaluate(formula, Message(schema, "Report", made), {}), computed(formula, path, directory)
+            if mine is not theirs and (mine is MISSING or theirs is MISSING or mine != theirs):
+                raise SystemExit(f"{formula}: {theirs}, not {mine}, of {json.dumps(made, ensure_ascii=False)}")
+
+
 def main():
     """Compare each."""
     rng = random.Random(7)
     schema = read_schema(TOP / "proto" / "jixiao" / "v1")
     n_scored = 0
     with tempfile.TemporaryDirectory() as directory:
+        compare_formulas(schema, directory)
         book = pathlib.Path(directory, "book.json")
         book.write_text(json.dumps(BOOK, ensure_ascii=False))
         for _ in range(N_REPORTS):

@@ -107,6 +107,13 @@ class Online(harness.TestCase):
         said = self.world.daemon.log()
         self.assertEqual(harmful_in(said), set())
 
+    def test_a_request_id_that_is_none_pushes_nothing_out_of_its_line(self):
+        for bad in ("A" * 3000, "\u009b31m\u202e"):
+            self.refused("INVALID_ARGUMENT", "BAD_FIELD", self.world.lead.call, "DepartmentService/CreateDepartment",
+                         department=schema.Department(code="555", title="甲"), request_id=bad)
+            line = [line for line in self.world.daemon.log().splitlines() if "CreateDepartment" in line][-1]
+            self.assertTrue(line.endswith(' request_id="" status="INVALID_ARGUMENT" reason="BAD_FIELD"'), line)
+
     def test_a_server_that_sends_them_reaches_no_terminal(self):
         self.world.add_departments(["1001"])
         desk = enrolled(self.world, "filer", "enterer", department="1001")

@@ -121,6 +121,20 @@ class Site(harness.TestCase):
             head, nothing = self.ask(path, "HEAD")
             self.assertEqual((head.status, nothing, head.headers["Content-Length"]), (got.status, b"", str(len(body))))
 
+    def test_nothing_follows_the_head_of_a_download(self):
+        answer = self.raw(b"HEAD /rounds/r1/1/publication.jsonl HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        head, _, rest = answer.partition(b"\r\n\r\n")
+        self.assertEqual((head[:15], rest), (b"HTTP/1.1 200 OK", b""))
+        self.assertIn(b"Connection: close", head)
+        answer = self.raw(b"GET /rounds/r1/1/publication.jsonl HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        self.assertEqual([int(code) for code in re.findall(rb"HTTP/1\.1 (\d+) ", answer)], [304, 200])
+
+    def test_a_download_over_http_1_0_is_refused_since_its_end_would_not_be_seen(self):
+        answer = self.raw(b"GET /rounds/r1/1/publication.jsonl HTTP/1.0\r\n\r\n")
+        self.assertRegex(answer, rb"^HTTP/1\.[01] 505 ")
+        self.assertIn("HTTP/1.1", answer.decode())
+        self.assertRegex(self.raw(b"GET / HTTP/1.0\r\n\r\n"), rb"^HTTP/1\.[01] 200 ")
+
     def test_what_is_no_reading_is_refused_in_both_languages(self):
         for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"):
             answer, body = self.ask("/rounds/r1/", method)
@@ -140,7 +154,7 @@ class Site(harness.TestCase):
                      "/rounds//r1/", "/rounds/r1/1", "/rounds/r1/01/", "/rounds/r1/1/index-1.html", "/rounds/r1/1/index-9.html",
                      "/rounds/r1/1/group-0.html", "/rounds/r1/1/group-9.html", "/rounds/r1/1/departments/9.html",
                      "/rounds/r1/1/departments/..%2f..%2f1001.html", "/en/style.css", "/rounds/%72%31/", "/tile/0/000.p/0",
-                     "/tile/1/000", "/tile/0/999", "/tile/9/000", "/tile/entries/000", "/" + "a" * 4000, "/rounds/" + "r" * 200 + "/",
+                     "/tile/1/000", "/tile/0/999", "/tile/9/000", "/tile/entries/000", "/tile/0/x000/000.p/3", "/tile/0/x000/x000/000.p/3", "/" + "a" * 4000, "/rounds/" + "r" * 200 + "/",
                      "/metrics", "/jixiao.db", "/rounds/r1/4294967297/", "/index.html;x"):
             self.assertEqual(self.ask(path)[0].status, 404, path)
         self.assertEqual(self.ask("/?x=1")[0].status, 200)
@@ -150,7 +164,9 @@ class Site(harness.TestCase):
                         b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 50 + b"\r\n\r\n",
                         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 100000 + b"\r\n\r\n",
                         b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 20000 + b"\r\n",
-                        b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"):
+                        b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+                        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 30\r\n\r\n"):
             answer = self.raw(request)
             self.assertNotIn(b"200 OK", answer[:20], request[:60])
         self.assertEqual(self.ask("/")[0].status, 200)
@@ -192,6 +208,14 @@ class Site(harness.TestCase):
         self.assertGreater(greedy.count(429), 100)
         self.assertEqual(codes("203.0.113.9, 198.51.100.7", many[:50]), [200] * 50)
         self.assertEqual(set(codes("2001:db8::1", many[:50])), {200})
+        def raw_codes(lines):
+            head = b"GET / HTTP/1.1\r\nHost: x\r\n"
+            request = b"".join(head + lines(number).encode() + b"\r\n\r\n" for number in range(1200))
+            return set(re.findall(rb"HTTP/1\.1 (\d+) ", self.raw(request, wait=1.5)))
+        self.assertIn(b"429", raw_codes(lambda number: f"X-Forwarded-For: 192.0.2.{number % 250}\r\nX-Forwarded-For: 203.0.113.10"))
+        self.assertIn(b"429", raw_codes(lambda number: f"X-Forwarded-For: 203.0.113.11:{number + 1000}"))
+        self.assertIn(b"429", raw_codes(lambda number: f"X-Forwarded-For: [2001:db8::7]:{number + 1000}"))
+        self.assertIn(b"429", raw_codes(lambda number: f"X-Forwarded-For: _hidden{number}"))
         answer, body = self.ask("/", X_Forwarded_For="203.0.113.9")
         if answer.status == 429:
             self.assertEqual(answer.headers["Retry-After"], "1")

@@ -33,6 +33,7 @@ static const struct jx_column COLUMNS[] = {
 	{"execution_rate", N_("Execution"), .is_right = true, .leave_out = 7},
 	{"gap", N_("Gap"), .wraps = true},
 	{"merged_into", N_("Merged into"), .leave_out = 1},
+	{"predecessor_of", N_("Taken over by"), .leave_out = 1},
 	{"flags", N_("Flags"), .wraps = true, .leave_out = 8},
 	{"title", N_("Department"), .wraps = true, .leave_out = 9},
 	{"department", N_("Code"), .leave_out = 10},
@@ -43,6 +44,9 @@ struct trend {
 	struct jx_app *app;
 	JxRankDepartmentsRequest request;
 	const char *department; /* name; NULL for a peer group */
+	char **predecessors;    /* names of those it has taken over from */
+	size_t n_predecessors;
+	const char *successor; /* that has taken over, of one that exists no more; NULL */
 	JxTrendAnswer reply;
 	const JxTrendRow *last; /* with a score; NULL before the first */
 };
@@ -151,6 +155,15 @@ static void put_gap(const struct trend *trend, const JxRankDepartmentsResponse *
 	}
 }
 
+/* One that has ended is on no roster any more: who took over files. */
+static void put_successor(const struct trend *trend, JxTrendRow *row)
+{
+	if (trend->successor == NULL || strcmp(row->gap, "not_listed") != 0)
+		return;
+	row->gap = (char *)"merged";
+	row->merged_into = (char *)trend->successor;
+}
+
 static void put_changes(struct trend *trend, JxTrendRow *row)
 {
 	const JxTrendRow *last = trend->last;
@@ -164,6 +177,46 @@ static void put_changes(struct trend *trend, JxTrendRow *row)
 	trend->last = row;
 }
 
+static void begin_row(struct trend *trend, const JxRound *round, const char *department, JxTrendRow *row)
+{
+	jx_trend_row_init(row);
+	row->round = round->name;
+	row->year = round->year;
+	row->department = (char *)(department != NULL ? department : "");
+	trend->reply.rows[trend->reply.n_rows++] = row;
+}
+
+static JxRankRow *find_row(const JxRankDepartmentsResponse *reply, const char *department)
+{
+	for (size_t i = 0; i < reply->n_rows; i++)
+		if (strcmp(reply->rows[i]->department, department) == 0)
+			return reply->rows[i];
+	return NULL;
+}
+
+/* Those that it has taken over from, where they have figures in the round. */
+static enum jx_status add_predecessors(struct trend *trend, const JxRound *round,
+	const JxRankDepartmentsResponse *reply, const JxTrendRow *of)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < trend->n_predecessors; i++) {
+		JxRankRow *from = find_row(reply, trend->predecessors[i]);
+		JxTrendRow *row = from != NULL ? jx_arena_alloc(&trend->app->arena, sizeof(*row)) : NULL;
+		if (from == NULL)
+			continue;
+		if (row == NULL)
+			return jx_arena_fail(&trend->app->arena, &trend->app->error);
+		begin_row(trend, round, trend->predecessors[i], row);
+		put_department(from, row);
+		row->predecessor_of = (char *)trend->department;
+		row->ranked_count = of->ranked_count;
+		row->publication = of->publication;
+		row->publication_stage = of->publication_stage;
+		status = put_flags(trend, &from, 1, row);
+	}
+	return status;
+}
+
 static enum jx_status add_round(struct trend *trend, const JxRound *round)
 {
 	struct jx_app *app = trend->app;
@@ -171,11 +224,7 @@ static enum jx_status add_round(struct trend *trend, const JxRound *round)
 	JxTrendRow *row = jx_arena_alloc(&app->arena, sizeof(*row));
 	if (row == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
-	jx_trend_row_init(row);
-	row->round = round->name;
-	row->year = round->year;
-	row->department = (char *)(trend->department != NULL ? trend->department : "");
-	trend->reply.rows[trend->reply.n_rows++] = row;
+	begin_row(trend, round, trend->department, row);
 	trend->request.round = round->name;
 	trend->request.page_size = 0;
 	trend->request.page_token = (char *)protobuf_c_empty_string;
@@ -201,9 +250,11 @@ static enum jx_status add_round(struct trend *trend, const JxRound *round)
 		put_department(own, row);
 	else
 		put_gap(trend, reply, row);
+	put_successor(trend, row);
 	put_changes(trend, row);
-	return trend->department == NULL ? put_flags(trend, reply->rows, reply->n_rows, row)
-					 : put_flags(trend, &own, own != NULL ? 1 : 0, row);
+	status = trend->department == NULL ? put_flags(trend, reply->rows, reply->n_rows, row)
+					   : put_flags(trend, &own, own != NULL ? 1 : 0, row);
+	return status == JX_OK ? add_predecessors(trend, round, reply, row) : status;
 }
 
 static enum jx_status read_options(struct trend *trend, const struct jx_args *args)
@@ -228,13 +279,38 @@ static enum jx_status read_options(struct trend *trend, const struct jx_args *ar
 	return status == JX_OK ? jx_rank_formula_check(app, trend->request.by, "") : status;
 }
 
+/* Where the department stands among the others; who may not know it sees its own rounds. */
+static enum jx_status find_relatives(struct trend *trend)
+{
+	JxGetDepartmentRequest request = JX_GET_DEPARTMENT_REQUEST_INIT;
+	JxGetDepartmentResponse *reply;
+	if (trend->department == NULL)
+		return JX_OK;
+	request.name = (char *)trend->department;
+	enum jx_status status = jx_call_get_department(trend->app, &request, &reply);
+	if (status == JX_DENIED || status == JX_NOT_FOUND) {
+		trend->app->error = (struct jx_error){0};
+		return JX_OK;
+	}
+	if (status != JX_OK || reply->department == NULL)
+		return status;
+	trend->predecessors = reply->department->predecessors;
+	trend->n_predecessors = reply->department->n_predecessors;
+	if (reply->department->retire_date[0] != '\0' && reply->department->n_successors > 0)
+		trend->successor = reply->department->successors[0];
+	return JX_OK;
+}
+
 static enum jx_status add_rounds(struct trend *trend)
 {
 	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
 	JxListRoundsResponse *list;
 	enum jx_status status = jx_call_list_rounds(trend->app, &request, &list);
 	if (status == JX_OK)
-		status = jx_answer_new_rows(trend->app, list->n_rounds, &trend->reply.rows);
+		status = find_relatives(trend);
+	if (status == JX_OK)
+		status = jx_answer_new_rows(
+			trend->app, list->n_rounds * (1 + trend->n_predecessors), &trend->reply.rows);
 	/* The list begins with the newest round. */
 	for (size_t i = status == JX_OK ? list->n_rounds : 0; status == JX_OK && i-- > 0;) {
 		JxRoundState state = list->rounds[i]->state;
@@ -250,7 +326,7 @@ static void tell_next(struct jx_app *app, const JxTrendAnswer *reply)
 	const JxTrendRow *last = NULL;
 	for (size_t i = reply->n_rows; i-- > 0;) {
 		const JxTrendRow *row = reply->rows[i];
-		if (row->publication[0] == '\0' || row->final_score == NULL)
+		if (row->publication[0] == '\0' || row->final_score == NULL || row->predecessor_of[0] != '\0')
 			continue;
 		if (last != NULL) {
 			jx_app_next(app, "jixiao why-changed %s %s", jx_name_last(row->round),

@@ -56,8 +56,16 @@ static void add_round(struct picture *picture, const JxTrendRow *row)
 enum jx_status jx_trend_chart_write(struct jx_app *app, const JxTrendAnswer *trend, const char *path)
 {
 	struct picture picture = {.app = app, .title = ""};
-	for (size_t i = trend->n_rows > MOST ? trend->n_rows - MOST : 0; i < trend->n_rows; i++)
-		add_round(&picture, trend->rows[i]);
+	size_t n_own = 0;
+	for (size_t i = 0; i < trend->n_rows; i++)
+		n_own += trend->rows[i]->predecessor_of[0] == '\0';
+	for (size_t i = 0; i < trend->n_rows; i++) {
+		if (trend->rows[i]->predecessor_of[0] != '\0')
+			continue;
+		if (n_own <= MOST)
+			add_round(&picture, trend->rows[i]);
+		n_own--;
+	}
 	const struct jx_chart_series series[N_LINES] = {
 		[FINAL] = {_("Final"), picture.points[FINAL]},
 		[CLAIMED] = {_("Claimed"), picture.points[CLAIMED]},

@@ -177,6 +177,7 @@
 #define JX_MAX_PAGE_TABLE_BYTES (64u * 1024u * 1024u) /* of them: 20,000 departments take 20 MiB */
 #define JX_MAX_PAGE_ARENA_BYTES (512u * 1024u * 1024u) /* of one publication as it is read: 250,000 departments */
 #define JX_MAX_PAGE_FILES    8u               /* publications that are being downloaded, a piece of each in memory */
+#define JX_PAGE_FILE_BYTES_MS 64u             /* the least speed of a download that takes longer than other calls may */
 #define JX_MAX_PAGE_FILES_EACH 2u             /* of them by one address */
 #define JX_PAGE_FILE_RETRY_S 30u              /* when whoever finds no room for a download comes again */
 

@@ -46,6 +46,7 @@ bool jx_tile_path_read(const char *path, struct jx_tile_path *ret_tile)
 	static const char FIRST[] = "tile/";
 	uint64_t level = 0;
 	uint64_t n_hashes = JX_TILE_HASHES;
+	const char *whole = path;
 	if (strncmp(path, FIRST, sizeof(FIRST) - 1) != 0)
 		return false;
 	path += sizeof(FIRST) - 1;
@@ -60,7 +61,10 @@ bool jx_tile_path_read(const char *path, struct jx_tile_path *ret_tile)
 		return false;
 	ret_tile->level = (uint32_t)level;
 	ret_tile->n_hashes = (uint32_t)n_hashes;
-	return take_index(index, n_index, &ret_tile->index);
+	if (!take_index(index, n_index, &ret_tile->index))
+		return false;
+	char written[JX_TILE_PATH_BYTES];
+	return strcmp(jx_tile_path_write(ret_tile, written), whole) == 0;
 }
 
 const char *jx_tile_path_write(const struct jx_tile_path *tile, char out[JX_TILE_PATH_BYTES])

@@ -234,6 +234,19 @@ static bool read_escape(struct jx_compiler *compiler, uint32_t *ret_point)
 	return false;
 }
 
+/* Passes over the rest of a text that was refused: its end is not the beginning of another one. */
+static void skip_text(struct jx_compiler *compiler, char quote)
+{
+	char c;
+	while ((c = peek(compiler, compiler->at)) != '\0' && c != '\n') {
+		compiler->at++;
+		if (c == quote)
+			return;
+		if (c == '\\' && peek(compiler, compiler->at) == quote)
+			compiler->at++;
+	}
+}
+
 static void lex_text(struct jx_compiler *compiler, char quote)
 {
 	struct jx_token *token = &compiler->token;
@@ -264,6 +277,7 @@ static void lex_text(struct jx_compiler *compiler, char quote)
 		if (!read_escape(compiler, &point)) {
 			token->start = start;
 			refuse_token(compiler, JX_REASON_FORMULA_ESCAPE, NULL);
+			skip_text(compiler, quote);
 			return;
 		}
 		n += put_utf8(point, out + n);

@@ -16,6 +16,9 @@ static const struct {
 		"Please wait a moment; whoever wants all of it, please take the files of data."},
 	[JX_PAGE_NO_ROOM] = {"正在下载的人太多", "Too many downloads at once", "请半分钟后再试。",
 		"Please try again in half a minute."},
+	[JX_PAGE_HTTP_1_1] = {"下载须用 HTTP/1.1", "Downloads need HTTP/1.1",
+		"HTTP/1.0 不能表明文件是否完整；前置的网页服务器请设 HTTP/1.1。",
+		"HTTP/1.0 cannot tell whether a file came whole; a web server in between is to ask with HTTP/1.1."},
 	[JX_PAGE_NOT_NOW] = {"现在不能显示", "It cannot be shown now", "请稍候再试。",
 		"Please try again in a moment."},
 };

@@ -134,6 +134,7 @@ enum jx_page_notice {
 	JX_PAGE_GET_ONLY,  /* pages can be read, and nothing else */
 	JX_PAGE_TOO_OFTEN, /* who asks too often */
 	JX_PAGE_NO_ROOM,   /* too many download at once */
+	JX_PAGE_HTTP_1_1,  /* over HTTP/1.0 nobody sees whether a file came whole */
 	JX_PAGE_NOT_NOW,   /* the server stops, or could not make it */
 	JX_PAGE_NOTICES
 };

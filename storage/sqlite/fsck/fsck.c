@@ -272,7 +272,9 @@ static enum jx_status run_checks(
 		status = run_list(db, jx_fsck_followup_checks, listener, error);
 	if (status == JX_OK)
 		status = run_list(db, jx_fsck_history_checks, listener, error);
-	return status == JX_OK ? jx_fsck_rows(db, 0, listener, error) : status;
+	if (status == JX_OK)
+		status = jx_fsck_rows(db, 0, listener, error);
+	return status == JX_OK ? jx_fsck_orphans(db, listener, error) : status;
 }
 
 enum jx_status jx_fsck_run(struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)

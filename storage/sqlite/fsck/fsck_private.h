@@ -49,6 +49,10 @@ enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error) J
 enum jx_status jx_fsck_tree(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
 
+/** Name rows that refer to rows which are not there: a database shell inserts and deletes without the keys. */
+enum jx_status jx_fsck_orphans(
+	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
+
 /** Hold the schema against the one that a new store has. */
 enum jx_status jx_fsck_schema(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;

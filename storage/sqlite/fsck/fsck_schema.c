@@ -1,4 +1,5 @@
-/* The schema itself: triggers that forbid, views that people read, indexes that find. */
+/* The schema itself: triggers that forbid, views that people read, indexes that find, keys that hold. */
+#include <stdio.h>
 #include <string.h>
 
 #include "storage/sqlite/fsck/fsck_private.h"
@@ -55,4 +56,24 @@ enum jx_status jx_fsck_schema(
 	if (status == JX_OK)
 		status = compare_all(made, db, listener, true, error);
 	return status == JX_OK ? compare_all(db, made, listener, false, error) : status;
+}
+
+#define ROWID_BYTES 32
+
+enum jx_status jx_fsck_orphans(
+	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "PRAGMA foreign_key_check", error);
+	while (jx_sql_next(&sql)) {
+		char row[ROWID_BYTES];
+		(void)snprintf(row, sizeof(row), "rowid %lld", (long long)jx_sql_int(&sql, 1));
+		const struct jx_fsck_difference difference = {.table = jx_sql_text_ref(&sql, 0),
+			.row = row,
+			.column = "*",
+			.logged = "",
+			.stored = jx_sql_text_ref(&sql, 2)};
+		listener->on_difference(listener->user, &difference);
+	}
+	return jx_sql_end(&sql);
 }

@@ -29,11 +29,15 @@ static void what_cannot_be_read_is_told_with_its_place(void **state)
 		{"'\\u12'", "1:2 ESCAPE \\u12"},
 		{"'\\ud800'", "1:2 ESCAPE \\ud800"},
 		{"\"\\x00\"", "1:2 ESCAPE \\x00"},
+		{"\"\\000\"", "1:2 ESCAPE \\000"},
+		{"\"\\u0000\"", "1:2 ESCAPE \\u0000"},
 		{"1e9", "1:1 NUMBER 1e9"},
 		{"0x1F", "1:1 NUMBER 0x1F"},
 		{"5u", "1:1 NUMBER 5u"},
 		{"1.", "1:3 SYNTAX the end of the formula | the name of a field"},
 		{".5", "1:1 SYNTAX . | a number, a name or an opening bracket"},
+		{".profile.name", "1:1 SYNTAX . | a number, a name or an opening bracket"},
+		{"profile.`name`", "1:9 CHARACTER `"},
 		{"1234567890123456789", "1:1 NUMBER 1234567890123456789"},
 		{"0.1234567890123", "1:1 NUMBER 0.1234567890123"},
 		{"null", "1:1 RESERVED null"},
@@ -112,6 +116,33 @@ static const char *compile_repeated(
 	return formula_text(arena, &table, text, out);
 }
 
+/* What follows a wrong escape in its text is not read as anything else. */
+static void a_wrong_escape_is_one_mistake(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"profile.name == \"\\000\"",
+		"profile.name == '\\q\\' ＋ @' && true",
+		"profile.name == \"\\q",
+		"profile.name == \"\\q\\",
+		"profile.name == \"\\q\n\"",
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		struct jx_arena arena;
+		struct jx_formula_problems problems;
+		const struct jx_formula *formula = NULL;
+		struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
+		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+		assert_int_equal(
+			jx_formula_compile(&scope, texts[i], strlen(texts[i]), &arena, &problems, &formula),
+			JX_INVALID);
+		/* a text ends with its line, so that a quote in the next one begins another */
+		assert_int_equal(problems.n_items, strchr(texts[i], '\n') != NULL ? 2 : 1);
+		assert_int_equal(problems.items[0].error.reason, JX_REASON_FORMULA_ESCAPE);
+		jx_arena_clear(&arena);
+	}
+}
+
 static void bombs_are_refused(void **state)
 {
 	(void)state;
@@ -171,6 +202,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_read_is_told_with_its_place),
 		cmocka_unit_test(operators_bind_as_in_cel),
 		cmocka_unit_test(every_stray_character_is_told),
+		cmocka_unit_test(a_wrong_escape_is_one_mistake),
 		cmocka_unit_test(bombs_are_refused),
 		cmocka_unit_test(bytes_that_are_no_text_are_refused),
 	};

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
@@ -279,6 +280,91 @@ static void equal_keys_are_found_in_the_longest_list(void **state)
 	free(text);
 }
 
+/* Loads a rulebook of so many lists of so many codes each, and rules that look for the words of the first list. */
+static void load_lists(struct loaded *loaded, unsigned n_lists, unsigned n_codes, unsigned n_rules)
+{
+	size_t size = (size_t)n_lists * (n_codes * 24 + 64) + n_rules * 512 + 4096;
+	char *text = malloc(size);
+	assert_non_null(text);
+	size_t n = (size_t)snprintf(text, size,
+		"{\"id\":\"one\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},"
+		"\"effective_year\":2025,\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"statement\":{\"zh\":"
+		"\"一\",\"en\":\"one\"},\"certainty\":\"illustrative\"}],\"code_lists\":[");
+	for (unsigned list = 0; list < n_lists; list++) {
+		n += (size_t)snprintf(
+			text + n, size - n, "%s{\"name\":\"l%u\",\"codes\":[", list > 0 ? "," : "", list);
+		for (unsigned code = 0; code < n_codes; code++)
+			n += (size_t)snprintf(text + n, size - n, "%s{\"code\":\"%03u%04u\"}",
+				code > 0 ? "," : "", list, code);
+		n += (size_t)snprintf(text + n, size - n, "]}");
+	}
+	n += (size_t)snprintf(text + n, size - n, "],\"rules\":[");
+	for (unsigned rule = 0; rule < n_rules; rule++)
+		n += (size_t)snprintf(text + n, size - n,
+			"%s{\"id\":\"Z%02u\",\"severity\":\"info\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}," SAYS
+			"\"remedy\":{\"zh\":\"改\",\"en\":\"mend\"},\"basis\":\"b\",\"built_in\":"
+			"\"template_words\",\"code_list\":\"l0\"}",
+			rule > 0 ? "," : "", rule + 1);
+	n += (size_t)snprintf(text + n, size - n, "]}");
+	assert_true(n < size);
+	*loaded = (struct loaded){.book = NULL};
+	jx_arena_init(&loaded->arena, JX_MAX_RULEBOOK_BYTES);
+	loaded->status = jx_rulebook_load(text, n, &loaded->arena, &loaded->problems, &loaded->book);
+	free(text);
+}
+
+/* What a check of the program reads counts as what formulas read, and all rules together have one ceiling. */
+static void what_rules_cost_together_is_bounded(void **state)
+{
+	(void)state;
+	enum {
+		MOST = JX_MAX_RULEBOOK_STEPS / (JX_MAX_MESSAGE_BYTES / 4)
+	}; /* words looked for in all texts of a report */
+	static const struct {
+		unsigned n_words;
+		unsigned n_rules;
+		bool is_too_dear;
+	} table[] = {
+		{MOST - 2, 1, false},
+		{MOST + 2, 1, true},
+		{MOST / 3 - 2, 3, false},
+		{MOST / 3 + 2, 3, true},
+		{MOST / 90, 90, true},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
+		struct loaded loaded;
+		load_lists(&loaded, 1, table[i].n_words, table[i].n_rules);
+		print_problems(table[i].is_too_dear ? &(struct jx_json_problems){0} : &loaded.problems);
+		assert_int_equal(loaded.status, table[i].is_too_dear ? JX_INVALID : JX_OK);
+		assert_int_equal(loaded.problems.n_items, table[i].is_too_dear ? 1 : 0);
+		if (table[i].is_too_dear)
+			assert_int_equal(
+				loaded.problems.items[0].error.reason, JX_REASON_RULEBOOK_TOO_COSTLY);
+		jx_arena_clear(&loaded.arena);
+	}
+}
+
+/* The time of reading a rulebook is that of its bytes, however they are spread over its lists. */
+static void a_list_is_read_in_the_time_of_its_bytes(void **state)
+{
+	(void)state;
+	enum { CODES = 100000 };
+	clock_t took[2];
+	static const unsigned n_codes[] = {200, JX_MAX_LINES};
+	for (size_t i = 0; i < JX_COUNT_OF(n_codes); i++) {
+		struct loaded loaded;
+		clock_t began = clock();
+		load_lists(&loaded, CODES / n_codes[i], n_codes[i], 0);
+		took[i] = clock() - began;
+		print_problems(&loaded.problems);
+		assert_int_equal(loaded.status, JX_OK);
+		jx_arena_clear(&loaded.arena);
+	}
+	print_message("short lists %ld ms, long ones %ld ms\n", (long)(took[0] * 1000 / CLOCKS_PER_SEC),
+		(long)(took[1] * 1000 / CLOCKS_PER_SEC));
+	assert_true(took[1] < 4 * took[0] + CLOCKS_PER_SEC / 4);
+}
+
 static void a_mistake_of_grammar_is_the_only_one_told(void **state)
 {
 	(void)state;
@@ -335,6 +421,8 @@ int main(void)
 		cmocka_unit_test(fourteen_mistakes_are_told_at_once_each_with_its_place),
 		cmocka_unit_test(one_mistake_has_one_reason),
 		cmocka_unit_test(equal_keys_are_found_in_the_longest_list),
+		cmocka_unit_test(what_rules_cost_together_is_bounded),
+		cmocka_unit_test(a_list_is_read_in_the_time_of_its_bytes),
 		cmocka_unit_test(a_mistake_of_grammar_is_the_only_one_told),
 		cmocka_unit_test(what_was_refused_in_form_is_not_refused_in_meaning_too),
 		cmocka_unit_test(a_wrong_path_of_a_field_is_told_beside_rules_over_fields),

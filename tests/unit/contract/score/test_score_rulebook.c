@@ -656,6 +656,9 @@ static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **s
 		{"", "", "", false},
 		{HELD, PARTLY("80", "20"), "优", false},
 		{HELD, PARTLY("79.99", "20.01"), "良", true},
+		/* shown as 80.00 and 60.00: the comparison is exact, as that of the group */
+		{HELD, PARTLY("79.999", "20.001"), "良", true},
+		{"", PARTLY("59.999", "40.001"), "", false},
 		{HELD, PARTLY("50", "50"), "良", true},
 		{HELD, PARTLY("49.99", "50.01"), "差", true},
 		{HELD, CLAIMS("", "89.99"), "良", false},
