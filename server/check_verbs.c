@@ -51,8 +51,10 @@ int jx_verb_fsck(int argc, char **argv)
 	if (status != JX_OK)
 		return jx_verb_fail(&error);
 	uint64_t began_ms = jx_clock_monotonic_ms();
-	status = jx_store_is_taken(config.directory) ? jx_check_beside(&config, &listener, &error)
-						     : jx_daemon_fsck(&config, &listener, &error);
+	/* What is on a server is checked in a copy, too: the check is made of SQLite's words. */
+	bool is_beside = jx_store_is_taken(config.directory) || jx_store_is_on_server(config.directory);
+	status = is_beside ? jx_check_beside(&config, &listener, &error)
+			   : jx_daemon_fsck(&config, &listener, &error);
 	const struct jx_outcome outcome = {.end_ms = jx_clock_ms(),
 		.duration_ms = (int64_t)(jx_clock_monotonic_ms() - began_ms),
 		.n_faults = n_differences,

@@ -131,6 +131,16 @@ static const struct address_option {
 	{"--pages", offsetof(struct jx_config, pages_address)},
 };
 
+/* Where the database of the store is, when no file of the directory is it. */
+static enum jx_status take_store(const char *text, struct jx_founder *founder, struct jx_error *error)
+{
+	founder->server = text;
+	if (jx_store_is_server(text) && strlen(text) < JX_STORE_SERVER_BYTES && strpbrk(text, "\r\n") == NULL)
+		return JX_OK;
+	return jx_fail_with(error, JX_REASON_BAD_FIELD,
+		JX_ARGS(JX_TEXT("--store"), JX_TEXT(text), JX_TEXT("postgres://USER@HOST/DATABASE")));
+}
+
 /* @return JX_OK; what is wrong with a value. */
 static enum jx_status read_options(
 	int argc, char **argv, struct jx_config *config, struct jx_founder *founder, struct jx_error *error)
@@ -143,6 +153,7 @@ static enum jx_status read_options(
 		{"pages", required_argument, NULL, 0},
 		{"county", required_argument, NULL, 'c'},
 		{"names", required_argument, NULL, 'n'},
+		{"store", required_argument, NULL, 's'},
 		{NULL, 0, NULL, 0},
 	};
 	int at = 0;
@@ -153,6 +164,8 @@ static enum jx_status read_options(
 			founder->county = optarg;
 		else if (option == 'n')
 			founder->names = optarg;
+		else if (option == 's')
+			status = take_store(optarg, founder, error);
 		else if (option == 0 && (size_t)at < JX_COUNT_OF(ADDRESSES))
 			status = take_address(
 				ADDRESSES[at].name, optarg, (char *)config + ADDRESSES[at].offset, error);

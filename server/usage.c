@@ -31,6 +31,7 @@ static const struct row ROWS[] = {
 	{true, {"--public 地址", "--public ADDR"}, {"公开端口，缺省 127.0.0.1:7445", "for everybody, default 127.0.0.1:7445"}},
 	{true, {"--metrics 地址", "--metrics ADDR"}, {"监控端口，缺省不设", "for Prometheus and probes, default none"}},
 	{true, {"--pages 地址", "--pages ADDR"}, {"公开网页，缺省不设", "what is published, as pages, default none"}},
+	{true, {"--store 地址", "--store URL"}, {"数据库在 PostgreSQL 服务器上：postgres://…", "the database is on a PostgreSQL server: postgres://..."}},
 	{false, {"check-config 目录", "check-config DIR"}, {"检查设置、端口、密钥和权限，一次说全", "check settings, ports, keys and modes, all at once"}},
 	{true, {"--output json", "--output json"}, {"输出给程序读", "for programs"}},
 	{false, {"backup 目录 文件或目录", "backup DIR FILE|DIR"}, {"备份，运行中也可以", "back up, also while it runs"}},

@@ -6,7 +6,7 @@
 void jx_sql_bind_optional(struct jx_sql *sql, const char *text)
 {
 	if (text == NULL || text[0] == '\0')
-		jx_sql_bind_null(sql);
+		jx_sql_bind_absent(sql, JX_SQL_TEXT);
 	else
 		jx_sql_bind_text(sql, text);
 }
@@ -14,7 +14,7 @@ void jx_sql_bind_optional(struct jx_sql *sql, const char *text)
 void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms)
 {
 	if (time_ms == 0)
-		jx_sql_bind_null(sql);
+		jx_sql_bind_absent(sql, JX_SQL_INTEGER);
 	else
 		jx_sql_bind_int(sql, time_ms);
 }
@@ -22,7 +22,7 @@ void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms)
 void jx_sql_bind_fen(struct jx_sql *sql, const JxAmount *amount)
 {
 	if (amount == NULL || amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
-		jx_sql_bind_null(sql);
+		jx_sql_bind_absent(sql, JX_SQL_INTEGER);
 	else
 		jx_sql_bind_int(sql, amount->fen);
 }
@@ -37,7 +37,7 @@ void jx_sql_bind_micros(struct jx_sql *sql, const JxDecimal *decimal)
 	if (is_number(decimal))
 		jx_sql_bind_int(sql, decimal->micros);
 	else
-		jx_sql_bind_null(sql);
+		jx_sql_bind_absent(sql, JX_SQL_INTEGER);
 }
 
 void jx_sql_bind_decimal(struct jx_sql *sql, const JxDecimal *decimal)
@@ -46,7 +46,7 @@ void jx_sql_bind_decimal(struct jx_sql *sql, const JxDecimal *decimal)
 	if (is_number(decimal))
 		jx_sql_bind_int(sql, decimal->decimals);
 	else
-		jx_sql_bind_null(sql);
+		jx_sql_bind_absent(sql, JX_SQL_INTEGER);
 }
 
 enum jx_status jx_sql_run(struct jx_sql *sql)

@@ -14,6 +14,9 @@
 #include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
+/* Kinds of values. */
+enum jx_sql_kind { JX_SQL_NULL, JX_SQL_INTEGER, JX_SQL_TEXT, JX_SQL_BYTES };
+
 struct jx_sql {
 	struct jx_db *db;
 	void *statement; /* of the driver, cached by db; NULL after an error in start */
@@ -29,7 +32,9 @@ void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct
 /* Bind the next parameter. Texts and bytes are borrowed until the statement ends. */
 void jx_sql_bind_int(struct jx_sql *sql, int64_t value);
 void jx_sql_bind_null(struct jx_sql *sql);
-void jx_sql_bind_text(struct jx_sql *sql, const char *text);             /* NULL binds "" */
+void jx_sql_bind_absent(
+	struct jx_sql *sql, enum jx_sql_kind kind);          /* NULL where there would be one of the kind */
+void jx_sql_bind_text(struct jx_sql *sql, const char *text); /* NULL binds "" */
 void jx_sql_bind_optional(struct jx_sql *sql, const char *text);         /* NULL and "" bind NULL */
 void jx_sql_bind_bytes(struct jx_sql *sql, const void *bytes, size_t n); /* NULL binds NULL */
 void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms);              /* 0 binds NULL */
@@ -96,6 +101,14 @@ void jx_sql_set_error(struct jx_sql *sql, enum jx_status status);
 void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena);
 /** A copy of a text; "" after an error, and then and for "" static. */
 char *jx_sql_copy(struct jx_sql *sql, const char *text, struct jx_arena *arena);
+
+/** What a column of the row at hand holds. */
+enum jx_sql_kind jx_sql_kind(struct jx_sql *sql, int column);
+
+/* Of a statement that was started: what its text names. */
+int jx_sql_columns(const struct jx_sql *sql);
+const char *jx_sql_column_name(const struct jx_sql *sql, int column);
+int jx_sql_parameters(const struct jx_sql *sql);
 
 /* Columns of the row at hand. NULL reads as 0 and "". */
 int64_t jx_sql_int(struct jx_sql *sql, int column);

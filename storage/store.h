@@ -48,6 +48,22 @@ struct jx_names {
 enum jx_status jx_store_create(
 	const char *place, const char *county, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
+#define JX_STORE_SERVER_BYTES 1024 /* of where a server and its database are, as libpq takes it */
+
+/** Like jx_store_create(), in an empty database of a server that speaks PostgreSQL's protocol: the store's own file names it.
+ *
+ * @param server  postgres://..., as libpq takes it, fewer than JX_STORE_SERVER_BYTES.
+ * @return also JX_EXISTS (STORE_EXISTS) when the database has a store.
+ */
+enum jx_status jx_store_create_on(const char *place, const char *server, const char *county, int64_t now_ms,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Whether a text says where a server is. */
+bool jx_store_is_server(const char *text);
+
+/** Whether the store of a place is in a database of a server. */
+bool jx_store_is_on_server(const char *place);
+
 /** Open a store for this process alone: bring its schema up to date, check it, and recompute its log.
  *
  * @return JX_OK; JX_NOT_FOUND (STORE_MISSING); JX_UNAVAILABLE (STORE_LOCKED by another daemon, STORE_UNUSABLE for a

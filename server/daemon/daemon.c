@@ -294,7 +294,8 @@ static enum jx_status start_threads(struct jx_daemon *daemon, struct jx_error *e
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	const struct jx_confinement confinement = {.directory = daemon->config.directory,
 		.settings = daemon->path,
-		.calls_out = daemon->config.witness_url[0] != '\0'};
+		.calls_out = daemon->config.witness_url[0] != '\0' ||
+			     jx_store_is_on_server(daemon->config.directory)};
 	daemon->console = jx_console_door_open(daemon->config.directory, &daemon->services);
 	enum jx_status status = start_monitor(daemon, error);
 	if (status == JX_OK)

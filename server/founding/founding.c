@@ -170,7 +170,10 @@ static enum jx_status make_state(const struct jx_config *config, const struct jx
 	status = jx_ca_create(config->directory, founder->county, founder->names, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	status = jx_store_create(config->directory, founder->county, jx_clock_ms(), error);
+	status = founder->server != NULL
+			 ? jx_store_create_on(
+				   config->directory, founder->server, founder->county, jx_clock_ms(), error)
+			 : jx_store_create(config->directory, founder->county, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
 	const struct founding founding = {

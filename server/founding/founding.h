@@ -8,6 +8,7 @@
 struct jx_founder {
 	const char *county; /* its name */
 	const char *names;  /* the server's host names and addresses, comma separated */
+	const char *server; /* that holds the database of the store; NULL for a file of the directory */
 };
 
 /** Make a state directory: store, CA, server certificate, settings and the first lead's invitation. All of it, or nothing.

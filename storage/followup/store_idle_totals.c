@@ -31,7 +31,7 @@ static const char TOTALS[] =
 	" ORDER BY l.number DESC LIMIT 1) AS last_state"
 	" FROM idle_funds i JOIN idle_fund_events e ON e.item_id = i.id"
 	" WHERE e.day <= ?2 AND (?5 = '' OR i.department = ?5 OR i.department IN " SQL_ANSWER_FOR(
-		"d.code = ?5") ") GROUP BY i.id) t"
+		"d.code = ?5") ") GROUP BY i.id, i.department, i.budget_day) t"
 			       " JOIN departments d ON d.code = t.department GROUP BY t.department, d.title ORDER BY t.department";
 
 /** Sums of one department, or of many. */

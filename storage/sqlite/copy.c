@@ -67,7 +67,8 @@ static enum jx_status copy_snapshot(struct jx_db *from, struct jx_db *to, struct
 	return status;
 }
 
-static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx_error *error)
+static enum jx_status write_copy(
+	struct jx_db *from, const char *path, jx_copy_fill fill, struct jx_error *error)
 {
 	JX_AUTO(jx_db) copy = NULL;
 	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, &copy, error);
@@ -76,7 +77,7 @@ static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx
 	status = leave_wal(copy, error);
 	if (status != JX_OK)
 		return status;
-	status = copy_snapshot(from, copy, error);
+	status = fill(from, copy, error);
 	if (status != JX_OK)
 		return status;
 	status = check_copy(copy, error);
@@ -111,14 +112,14 @@ static enum jx_status put_in_place(const char *part, const char *path, struct jx
 }
 
 static enum jx_status copy_through(
-	struct jx_db *db, const char *path, const char *part, struct jx_error *error)
+	struct jx_db *db, const char *path, const char *part, jx_copy_fill fill, struct jx_error *error)
 {
 	int fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return fail_file(error);
 	if (close(fd) != 0)
 		return fail_file(error);
-	enum jx_status status = write_copy(db, part, error);
+	enum jx_status status = write_copy(db, part, fill, error);
 	if (status == JX_OK)
 		status = put_in_place(part, path, error);
 	if (status != JX_OK)
@@ -126,12 +127,18 @@ static enum jx_status copy_through(
 	return status;
 }
 
-enum jx_status jx_db_copy(struct jx_db *db, const char *path, struct jx_error *error)
+enum jx_status jx_sqlite_copy_by(
+	struct jx_db *db, const char *path, jx_copy_fill fill, struct jx_error *error)
 {
 	char *part = NULL;
 	if (asprintf(&part, "%s.part", path) < 0)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = copy_through(db, path, part, error);
+	enum jx_status status = copy_through(db, path, part, fill, error);
 	free(part);
 	return status;
+}
+
+enum jx_status jx_sqlite_copy(struct jx_db *db, const char *path, struct jx_error *error)
+{
+	return jx_sqlite_copy_by(db, path, copy_snapshot, error);
 }

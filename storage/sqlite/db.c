@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "proto/contract/base/text.h"
-#include "storage/sqlite/log_anchor.h"
 #include "storage/sqlite/wal.h"
 
 /* Settings of every connection. trusted_schema and the rest keep a file that somebody doctored from running code. */
@@ -76,10 +75,10 @@ static enum jx_status configure(struct jx_db *db, struct jx_error *error)
 	int code = configure_handle(db->sqlite, db->is_writer);
 	if (code != SQLITE_OK)
 		return jx_db_fail(db, code, error);
-	enum jx_status status = jx_db_exec(db, SETTINGS, error);
+	enum jx_status status = jx_sqlite_exec(db, SETTINGS, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_db_exec(db, db->is_writer ? WRITER_SETTINGS : READER_SETTINGS, error);
+	status = jx_sqlite_exec(db, db->is_writer ? WRITER_SETTINGS : READER_SETTINGS, error);
 	if (status != JX_OK)
 		return status;
 	if (db->is_writer)
@@ -97,11 +96,11 @@ static enum jx_status check_writable(struct jx_db *db, struct jx_error *error)
 	if (!db->is_writer)
 		return JX_OK;
 	/* The write-ahead log and its index are opened later, in the same way. */
-	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
-	return status == JX_OK ? jx_db_exec(db, "ROLLBACK", error) : status;
+	enum jx_status status = jx_sqlite_exec(db, "BEGIN IMMEDIATE", error);
+	return status == JX_OK ? jx_sqlite_exec(db, "ROLLBACK", error) : status;
 }
 
-static enum jx_status connect_handle(struct jx_db *db, struct jx_error *error)
+enum jx_status jx_sqlite_connect(struct jx_db *db, struct jx_error *error)
 {
 	/* A reader, too, opens for writing: it must be able to make the shared memory of the write-ahead log. */
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -114,74 +113,11 @@ static enum jx_status connect_handle(struct jx_db *db, struct jx_error *error)
 	return status == JX_OK ? check_writable(db, error) : status;
 }
 
-enum jx_status jx_db_connect(struct jx_db *db, struct jx_error *error)
+void jx_sqlite_disconnect(struct jx_db *db)
 {
-	enum jx_status status = connect_handle(db, error);
-	if (status != JX_OK)
-		jx_db_disconnect(db);
-	return status;
-}
-
-void jx_db_disconnect(struct jx_db *db)
-{
-	jx_db_finalize_all(db);
 	/* Cannot fail: every statement is finalised, and the connection is ours. */
 	(void)sqlite3_close_v2(db->sqlite);
 	db->sqlite = NULL;
-	db->is_in_doubt = false;
-}
-
-enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_use use, struct jx_db **ret_db,
-	struct jx_error *error)
-{
-	JX_AUTO(jx_db) db = calloc(1, sizeof(*db));
-	if (db == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	db->store = store;
-	db->is_writer = use == JX_DB_WRITE;
-	db->n_wal_pages_allowed = JX_WAL_DRAIN_PAGES;
-	db->path = strdup(path);
-	if (db->is_writer)
-		db->log_nodes = jx_log_nodes_new();
-	if (db->path == NULL || (db->is_writer && db->log_nodes == NULL))
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = jx_db_connect(db, error);
-	if (status != JX_OK)
-		return status;
-	*ret_db = jx_db_take(&db);
-	return JX_OK;
-}
-
-static void finish_writer(struct jx_db *db)
-{
-	struct jx_log_head head;
-	/* A lost writer must not write once more while it closes. Setting a flag cannot fail. */
-	if (db->is_lost) {
-		(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-		return;
-	}
-	jx_tx_rollback(db);
-	if (db->store != NULL && db->store->is_checked && jx_log_head(db, &head, NULL) == JX_OK)
-		jx_log_anchor_write_end(db->store, &head);
-	/* What does not get into the database now is read from the write-ahead log at the next start. */
-	(void)sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-}
-
-void jx_db_free(struct jx_db *db)
-{
-	if (db == NULL)
-		return;
-	if (db->is_reading)
-		jx_tx_end_read(db);
-	if (db->is_writer && db->sqlite != NULL)
-		finish_writer(db);
-	if (db->is_writer && db->store != NULL)
-		db->store->is_writer_out = false;
-	jx_db_disconnect(db);
-	jx_log_nodes_free(db->log_nodes);
-	jx_log_pending_free(&db->log_pending);
-	free(db->path);
-	free(db);
 }
 
 /* What SQLite says, without the data of callers that its own messages may quote. */
@@ -244,39 +180,14 @@ enum jx_status jx_db_fail(struct jx_db *db, int code, struct jx_error *error)
 {
 	struct jx_error own = {0};
 	enum jx_status status = translate(db, code, &own);
-	if (error != NULL)
-		*error = own;
-	if (!db->is_writer) {
-		db->is_in_doubt = db->is_in_doubt || is_doubtful(code);
-		return status;
-	}
-	bool is_fatal = is_doubtful(code);
-	bool is_group_lost = db->is_in_group && sqlite3_get_autocommit(db->sqlite) != 0;
-	if ((is_fatal && !db->is_lost) || (is_group_lost && !db->is_group_lost))
-		db->loss = own;
-	db->is_lost = db->is_lost || is_fatal;
-	db->is_group_lost = db->is_group_lost || is_group_lost;
-	return status;
+	enum jx_status noted = jx_db_note(db, &own, is_doubtful(code), error);
+	return noted == JX_OK ? status : noted;
 }
 
-enum jx_status jx_db_fail_lost(const struct jx_db *db, struct jx_error *error)
-{
-	if (error != NULL)
-		*error = db->loss;
-	return jx_reason_status(db->loss.reason);
-}
-
-enum jx_status jx_db_exec(struct jx_db *db, const char *text, struct jx_error *error)
+enum jx_status jx_sqlite_exec(struct jx_db *db, const char *text, struct jx_error *error)
 {
 	int code = sqlite3_exec(db->sqlite, text, NULL, NULL, NULL);
 	return code == SQLITE_OK ? JX_OK : jx_db_fail(db, code, error);
-}
-
-enum jx_status jx_db_run(struct jx_db *db, const char *text, struct jx_error *error)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, db, text, error);
-	return jx_sql_run(&sql);
 }
 
 enum jx_status jx_db_check(struct jx_db *db, const char *pragma, struct jx_error *error)
@@ -290,18 +201,4 @@ enum jx_status jx_db_check(struct jx_db *db, const char *pragma, struct jx_error
 						       JX_ARGS(JX_TEXT(db->path), JX_TEXT(found))));
 	}
 	return jx_sql_end(&sql);
-}
-
-enum jx_status jx_directory_sync(const char *path, struct jx_error *error)
-{
-	char directory[PATH_MAX];
-	(void)jx_text_copy(directory, sizeof(directory), path);
-	int fd = open(dirname(directory), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_synced = fd >= 0 && fsync(fd) == 0;
-	int failure = errno;
-	if (fd >= 0)
-		(void)close(fd);
-	if (is_synced)
-		return JX_OK;
-	return jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_SYSTEM(failure)));
 }

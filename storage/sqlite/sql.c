@@ -6,16 +6,6 @@
 
 #include "storage/sqlite/db.h"
 
-static struct jx_db_statement *find_cached(struct jx_db *db, const char *text)
-{
-	/* Literals lie close together: a multiplicative hash of the address spreads them. */
-	size_t at = (size_t)(((uint64_t)(uintptr_t)text * UINT64_C(0x9E3779B97F4A7C15)) >>
-			     (64 - JX_DB_CACHED_BITS));
-	while (db->cached[at % JX_DB_CACHED].text != NULL && db->cached[at % JX_DB_CACHED].text != text)
-		at++;
-	return &db->cached[at % JX_DB_CACHED];
-}
-
 /* What a statement calls the rows of a list of texts, and what that is here: see jx_sql_bind_texts(). */
 #define TEXTS      "text_list("
 #define TEXTS_HERE "json_each("
@@ -55,39 +45,29 @@ static enum jx_status prepare_cached(
 	if (cached->text != NULL)
 		return JX_OK;
 	assert(db->n_cached < JX_DB_CACHED - 1);
-	int code = prepare(db, text, &cached->statement);
+	sqlite3_stmt *statement = NULL;
+	int code = prepare(db, text, &statement);
 	if (code != SQLITE_OK)
 		return jx_db_fail(db, code, error);
 	cached->text = text;
+	cached->statement = statement;
 	db->n_cached++;
 	return JX_OK;
 }
 
-enum jx_status jx_db_prepare(struct jx_db *db, const char *text, struct jx_error *error)
+enum jx_status jx_sqlite_prepare(struct jx_db *db, const char *text, struct jx_error *error)
 {
-	return prepare_cached(db, find_cached(db, text), text, error);
+	return prepare_cached(db, jx_db_find_cached(db, text), text, error);
 }
 
-void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct jx_error *error)
+static void start(struct jx_sql *sql, const char *text)
 {
-	struct jx_db_statement *cached = find_cached(db, text);
-	*sql = (struct jx_sql){.db = db, .error = error};
-	/* A statement that is short hears of no end, however long was computed since the one before it. */
-	sql->status = db->is_interrupted != NULL && db->is_interrupted(db->interrupt_user)
-			      ? jx_db_fail(db, SQLITE_INTERRUPT, error)
-			      : prepare_cached(db, cached, text, error);
+	struct jx_db_statement *cached = jx_db_find_cached(sql->db, text);
+	sql->status = prepare_cached(sql->db, cached, text, sql->error);
 	if (sql->status != JX_OK)
 		return;
 	assert(!sqlite3_stmt_busy(cached->statement));
 	sql->statement = cached->statement;
-}
-
-static bool may_bind(struct jx_sql *sql)
-{
-	if (sql->status != JX_OK)
-		return false;
-	sql->n_bound++;
-	return true;
 }
 
 static void note_code(struct jx_sql *sql, int code)
@@ -96,29 +76,26 @@ static void note_code(struct jx_sql *sql, int code)
 		jx_sql_set_error(sql, jx_db_fail(sql->db, code, sql->error));
 }
 
-void jx_sql_bind_int(struct jx_sql *sql, int64_t value)
+static void bind_int(struct jx_sql *sql, int64_t value)
 {
-	if (may_bind(sql))
-		note_code(sql, sqlite3_bind_int64(sql->statement, sql->n_bound, value));
+	note_code(sql, sqlite3_bind_int64(sql->statement, sql->n_bound, value));
 }
 
-void jx_sql_bind_null(struct jx_sql *sql)
+static void bind_null(struct jx_sql *sql, enum jx_sql_kind kind)
 {
-	if (may_bind(sql))
-		note_code(sql, sqlite3_bind_null(sql->statement, sql->n_bound));
+	(void)kind;
+	note_code(sql, sqlite3_bind_null(sql->statement, sql->n_bound));
 }
 
-void jx_sql_bind_text(struct jx_sql *sql, const char *text)
+static void bind_text(struct jx_sql *sql, const char *text)
 {
-	if (may_bind(sql))
-		note_code(sql, sqlite3_bind_text(sql->statement, sql->n_bound, text == NULL ? "" : text, -1,
-				       SQLITE_STATIC));
+	note_code(sql,
+		sqlite3_bind_text(sql->statement, sql->n_bound, text == NULL ? "" : text, -1, SQLITE_STATIC));
 }
 
-void jx_sql_bind_bytes(struct jx_sql *sql, const void *bytes, size_t n)
+static void bind_bytes(struct jx_sql *sql, const void *bytes, size_t n)
 {
-	if (may_bind(sql))
-		note_code(sql, sqlite3_bind_blob64(sql->statement, sql->n_bound, bytes, n, SQLITE_STATIC));
+	note_code(sql, sqlite3_bind_blob64(sql->statement, sql->n_bound, bytes, n, SQLITE_STATIC));
 }
 
 /* Writes a text as a string of JSON, for which six times its bytes and two are room. @return what follows it. */
@@ -143,13 +120,11 @@ static char *write_string(char *out, const char *text)
 	return out;
 }
 
-void jx_sql_bind_texts(struct jx_sql *sql, const char *const *texts, size_t n)
+static void bind_texts(struct jx_sql *sql, const char *const *texts, size_t n)
 {
 	size_t n_bytes = sizeof("[]");
 	for (size_t i = 0; i < n; i++)
 		n_bytes += 6 * strlen(texts[i]) + sizeof("\"\",");
-	if (!may_bind(sql))
-		return;
 	char *list = malloc(n_bytes);
 	if (list == NULL) {
 		note_code(sql, SQLITE_NOMEM);
@@ -167,12 +142,9 @@ void jx_sql_bind_texts(struct jx_sql *sql, const char *const *texts, size_t n)
 			       free, SQLITE_UTF8));
 }
 
-bool jx_sql_next(struct jx_sql *sql)
+static bool next(struct jx_sql *sql)
 {
-	if (sql->status != JX_OK)
-		return false;
 	int code = sqlite3_step(sql->statement);
-	sql->has_row = sql->has_row || code == SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
@@ -180,18 +152,14 @@ bool jx_sql_next(struct jx_sql *sql)
 	return false;
 }
 
-enum jx_status jx_sql_end(struct jx_sql *sql)
+static void end(struct jx_sql *sql)
 {
-	if (sql->statement != NULL) {
-		/* Reset repeats the error of the last step, which was noted there. */
-		(void)sqlite3_reset(sql->statement);
-		(void)sqlite3_clear_bindings(sql->statement);
-		sql->statement = NULL;
-	}
-	return sql->status;
+	/* Reset repeats the error of the last step, which was noted there. */
+	(void)sqlite3_reset(sql->statement);
+	(void)sqlite3_clear_bindings(sql->statement);
 }
 
-enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed)
+static enum jx_status run_counting(struct jx_sql *sql, uint32_t *ret_n_changed)
 {
 	enum jx_status status = jx_sql_run(sql);
 	if (status == JX_OK)
@@ -199,10 +167,8 @@ enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed)
 	return status;
 }
 
-enum jx_status jx_sql_run_unique(struct jx_sql *sql, bool *ret_is_new)
+static enum jx_status run_unique(struct jx_sql *sql, bool *ret_is_new)
 {
-	if (sql->status != JX_OK)
-		return jx_sql_end(sql);
 	int code = sqlite3_step(sql->statement);
 	bool is_there = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
 			code == SQLITE_CONSTRAINT_ROWID;
@@ -212,7 +178,7 @@ enum jx_status jx_sql_run_unique(struct jx_sql *sql, bool *ret_is_new)
 	return jx_sql_end(sql);
 }
 
-enum jx_status jx_sql_run_numbered(struct jx_sql *sql, int64_t *ret_number)
+static enum jx_status run_numbered(struct jx_sql *sql, int64_t *ret_number)
 {
 	enum jx_status status = jx_sql_run(sql);
 	if (status == JX_OK)
@@ -220,17 +186,26 @@ enum jx_status jx_sql_run_numbered(struct jx_sql *sql, int64_t *ret_number)
 	return status;
 }
 
-int64_t jx_sql_int(struct jx_sql *sql, int column)
+static int64_t column_int(struct jx_sql *sql, int column)
 {
 	return sqlite3_column_int64(sql->statement, column);
 }
 
-bool jx_sql_is_null(struct jx_sql *sql, int column)
+static enum jx_sql_kind column_kind(struct jx_sql *sql, int column)
 {
-	return sqlite3_column_type(sql->statement, column) == SQLITE_NULL;
+	switch (sqlite3_column_type(sql->statement, column)) {
+	case SQLITE_NULL:
+		return JX_SQL_NULL;
+	case SQLITE_INTEGER:
+		return JX_SQL_INTEGER;
+	case SQLITE_BLOB:
+		return JX_SQL_BYTES;
+	default:
+		return JX_SQL_TEXT;
+	}
 }
 
-const char *jx_sql_text_ref(struct jx_sql *sql, int column)
+static const char *column_text(struct jx_sql *sql, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(sql->statement, column);
 	if (text == NULL && !jx_sql_is_null(sql, column))
@@ -238,7 +213,7 @@ const char *jx_sql_text_ref(struct jx_sql *sql, int column)
 	return text == NULL ? "" : text;
 }
 
-const uint8_t *jx_sql_bytes_ref(struct jx_sql *sql, int column, size_t *ret_n)
+static const uint8_t *column_bytes(struct jx_sql *sql, int column, size_t *ret_n)
 {
 	const uint8_t *bytes = sqlite3_column_blob(sql->statement, column);
 	*ret_n = (size_t)sqlite3_column_bytes(sql->statement, column);
@@ -249,7 +224,43 @@ const uint8_t *jx_sql_bytes_ref(struct jx_sql *sql, int column, size_t *ret_n)
 	return bytes;
 }
 
-void jx_db_finalize_all(struct jx_db *db)
+static int n_columns(const struct jx_sql *sql)
+{
+	return sqlite3_column_count(sql->statement);
+}
+
+static const char *column_name(const struct jx_sql *sql, int column)
+{
+	return sqlite3_column_name(sql->statement, column);
+}
+
+static int n_parameters(const struct jx_sql *sql)
+{
+	return sqlite3_bind_parameter_count(sql->statement);
+}
+
+const struct jx_engine_statements jx_sqlite_statements = {
+	.start = start,
+	.bind_int = bind_int,
+	.bind_null = bind_null,
+	.bind_text = bind_text,
+	.bind_bytes = bind_bytes,
+	.bind_texts = bind_texts,
+	.next = next,
+	.end = end,
+	.run_counting = run_counting,
+	.run_unique = run_unique,
+	.run_numbered = run_numbered,
+	.column_int = column_int,
+	.column_kind = column_kind,
+	.column_text = column_text,
+	.column_bytes = column_bytes,
+	.n_columns = n_columns,
+	.column_name = column_name,
+	.n_parameters = n_parameters,
+};
+
+void jx_sqlite_finalize_all(struct jx_db *db)
 {
 	for (size_t i = 0; i < JX_DB_CACHED; i++)
 		(void)sqlite3_finalize(db->cached[i].statement);

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 #
-# Holds SQLite to storage/sqlite/, and the statements of all other files of storage/ to what every engine takes: no
+# Holds engines to storage/sqlite/ and storage/postgres/ with what they share in storage/engine/, and the statements of all other files of storage/ to what every engine takes: no
 # upsert, no blob literal, no hint, no concatenation, no transaction control, no definition of tables. The numbers of
 # states stand in storage/sql_states.h alone.
 set -euo pipefail
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-mapfile -t driver < <(files 'storage/sqlite/*.[ch]')
-mapfile -t list < <(files 'storage/*.[ch]' ':!storage/sqlite')
+mapfile -t driver < <(files 'storage/sqlite/*.[ch]' 'storage/postgres/*.[ch]' 'storage/engine/*.[ch]')
+mapfile -t list < <(files 'storage/*.[ch]' ':!storage/sqlite' ':!storage/postgres' ':!storage/engine')
 
 # judge FILE…: code is searched for the engine's names, string literals for dialect.
 judge() {
@@ -39,7 +39,7 @@ judge() {
 }
 
 if [ ${#list[@]} -gt 0 ]; then
-	faults_from 'what one engine alone has belongs to its driver, storage/sqlite/' < <(judge neutral "${list[@]}")
+	faults_from 'what one engine alone has belongs to its driver, storage/sqlite/ or storage/postgres/' < <(judge neutral "${list[@]}")
 fi
 if [ ${#driver[@]} -gt 0 ]; then
 	faults_from 'name the states in storage/sql_states.h' < <(judge driver "${driver[@]}")

@@ -6,7 +6,7 @@ stand in a driver's folder (storage/DRIVER/) are the driver's own and no part of
 import pathlib
 import re
 
-DRIVERS = ("sqlite", "postgres")
+DRIVERS = ("sqlite", "postgres", "engine")
 VERB = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?\*/|//[^\n]*)|(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<char>'(?:[^'\\\n]|\\.)+')"""

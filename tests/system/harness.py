@@ -3,6 +3,7 @@
 A test takes a World: `world = harness.World(self)`; it starts a daemon, enrols its lead, and stops it when the test
 ends. The programs to test are named by the environment: JIXIAOD, and JIXIAO for the client.
 """
+import atexit
 import datetime
 import hashlib
 import os
@@ -30,6 +31,8 @@ from schema import (TOP, canonical, digest, load_case, schema, signing_text)
 
 JIXIAOD = os.environ.get("JIXIAOD", str(TOP / "build" / "dev" / "bin" / "jixiaod"))
 JIXIAO = os.environ.get("JIXIAO", str(TOP / "build" / "dev" / "bin" / "jixiao"))
+# "postgres": every store that a test makes is in a database of a PostgreSQL of the test's own.
+ENGINE = os.environ.get("JIXIAO_TEST_STORE", "")
 IS_LONG = bool(os.environ.get("JIXIAO_LONG"))
 SANITIZER = os.environ.get("JX_SANITIZE", "")
 SLOWER = 4 if SANITIZER else 1
@@ -263,6 +266,23 @@ class Person(Caller):
 
 # ---- the daemon ----
 
+_SERVERS = []
+
+
+def new_database():
+    """The place of an empty database, of a PostgreSQL that this process starts once and that ends with it."""
+    if not _SERVERS:
+        sys.path.insert(0, str(TOP / "tests" / "support"))
+        import postgres
+        if not postgres.is_there():
+            raise unittest.SkipTest("PostgreSQL is not installed")
+        _SERVERS.append(postgres.Server())
+        atexit.register(_SERVERS[0].stop)
+    name = "county_" + secrets.token_hex(6)
+    _SERVERS[0].sql(f"CREATE DATABASE {name}")
+    return f"postgres://jixiao@/{name}?host={_SERVERS[0].directory}"
+
+
 class Daemon:
     """A daemon in a directory, on ports of its own."""
 
@@ -275,9 +295,10 @@ class Daemon:
         self.invitation = ""
         self.main, self.enrol, self.public, self.metrics, self.pages = free_ports(5)
 
-    def make(self, county=COUNTY):
+    def make(self, county=COUNTY, engine=ENGINE):
+        store = ["--store", new_database()] if engine == "postgres" else []
         done = subprocess.run(
-            [JIXIAOD, "init", str(self.directory), "--county", county, "--names", "localhost,127.0.0.1",
+            [JIXIAOD, "init", str(self.directory), "--county", county, "--names", "localhost,127.0.0.1", *store,
              "--main", f"127.0.0.1:{self.main}", "--enrol", f"127.0.0.1:{self.enrol}",
              "--public", f"127.0.0.1:{self.public}"],
             capture_output=True, text=True, env=self.environment, timeout=60)

@@ -5,9 +5,9 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "storage/engine/log_anchor.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/fsck/fsck_private.h"
-#include "storage/sqlite/log_anchor.h"
 
 /* Entries in columns: the record is taken out of its one-of. Times have three decimals or none. */
 static const char *const PREPARE[] = {

@@ -480,11 +480,18 @@ enum jx_status jx_schema_version(struct jx_db *db, bool is_new, int64_t *ret_ver
 	return JX_OK;
 }
 
-enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error)
+enum jx_status jx_migrate_to(struct jx_db *db, int64_t version, int64_t to, struct jx_error *error)
 {
 	enum jx_status status = JX_OK;
-	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
+	for (; status == JX_OK && version < to; version++)
 		status = run_step(db, &STEPS[version], error);
 	jx_db_finalize_all(db);
+	/* What a step knew of the log's end is not what a copy brings. */
+	db->log = (struct jx_log_tail){0};
 	return status;
+}
+
+enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error)
+{
+	return jx_migrate_to(db, version, JX_SCHEMA_VERSION, error);
 }

@@ -7,9 +7,7 @@
 #ifndef STORAGE_SQLITE_MIGRATIONS_H
 #define STORAGE_SQLITE_MIGRATIONS_H
 
-#include "storage/store.h"
-
-#define JX_SCHEMA_VERSION 19
+#include "storage/engine/engine.h"
 
 /** Read which version of the schema a database has.
  *
@@ -24,5 +22,9 @@ extern const char *const jx_schema_dialogue[];
 
 /** Bring a database from a version to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group. */
 enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error) JX_MUST_CHECK;
+
+/** Likewise, to a version that need not be the newest. */
+enum jx_status jx_migrate_to(
+	struct jx_db *db, int64_t version, int64_t to, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

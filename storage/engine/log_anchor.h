@@ -12,8 +12,8 @@
 #ifndef STORAGE_SQLITE_LOG_ANCHOR_H
 #define STORAGE_SQLITE_LOG_ANCHOR_H
 
+#include "storage/engine/engine.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/db.h"
 
 /** Remember a head that is on disk. A failure is not reported: what is remembered is then older than the log. */
 void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head);

@@ -1,4 +1,4 @@
-#include "storage/sqlite/gate.h"
+#include "storage/engine/gate.h"
 
 #include <assert.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-#include "storage/sqlite/log_anchor.h"
+#include "storage/engine/log_anchor.h"
 
 #include <inttypes.h>
 #include <stdio.h>

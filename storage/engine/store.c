@@ -10,12 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storage/engine/engine.h"
+#include "storage/engine/log_anchor.h"
 #include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/db.h"
-#include "storage/sqlite/log_anchor.h"
-#include "storage/sqlite/schema/migrations.h"
-#include "storage/sqlite/unlock.h"
 
 static char *join_path(const char *directory, const char *name)
 {
@@ -39,6 +37,7 @@ enum jx_status jx_store_new(const char *directory, struct jx_store **ret_store, 
 	JX_AUTO(jx_store) store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return fail_memory(error);
+	store->engine = &jx_sqlite_engine;
 	store->lock_fd = -1;
 	jx_gate_init(&store->gate);
 	store->directory = strdup(directory);
@@ -77,6 +76,7 @@ void jx_store_free(struct jx_store *store)
 	free(store->directory);
 	free(store->path);
 	free(store->wal_path);
+	free(store->server);
 	free(store->county);
 	jx_gate_clear(&store->gate);
 	free(store);
@@ -95,6 +95,8 @@ static uint64_t bytes_of(const char *path)
 
 struct jx_store_bytes jx_store_measure(const struct jx_store *store)
 {
+	if (store->server != NULL)
+		return (struct jx_store_bytes){0};
 	return (struct jx_store_bytes){
 		.n_database = bytes_of(store->path), .n_wal = bytes_of(store->wal_path)};
 }
@@ -127,16 +129,9 @@ static enum jx_status insert_county(
 	return status == JX_OK ? jx_log_create(db, error) : status;
 }
 
-static enum jx_status fill_tables(
-	struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
+enum jx_status jx_store_fill(struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
 {
-	int64_t version = 0;
-	enum jx_status status = jx_schema_version(db, true, &version, error);
-	if (status == JX_OK)
-		status = jx_migrate(db, version, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_tx_begin(db, error);
+	enum jx_status status = jx_tx_begin(db, error);
 	if (status != JX_OK)
 		return status;
 	status = insert_county(db, county, now_ms, error);
@@ -145,14 +140,6 @@ static enum jx_status fill_tables(
 		return status;
 	}
 	return jx_tx_commit(db, error);
-}
-
-/* Fill an empty file; afterwards it needs no write-ahead log beside it. */
-static enum jx_status fill_file(const char *path, const char *county, int64_t now_ms, struct jx_error *error)
-{
-	JX_AUTO(jx_db) db = NULL;
-	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, &db, error);
-	return status == JX_OK ? fill_tables(db, county, now_ms, error) : status;
 }
 
 static enum jx_status make_file(const struct jx_store *store, const char *path, struct jx_error *error)
@@ -164,13 +151,42 @@ static enum jx_status make_file(const struct jx_store *store, const char *path, 
 	return close(fd) == 0 ? JX_OK : fail_directory(store, error);
 }
 
-static enum jx_status create_through(const struct jx_store *store, const char *path, const char *county,
-	int64_t now_ms, struct jx_error *error)
+/* What a new store is made of. */
+struct making {
+	const char *server; /* NULL: a file is the database */
+	const char *county;
+	int64_t now_ms;
+};
+
+/* The file of a store whose database is on a server holds where. */
+static enum jx_status write_server(
+	const struct jx_store *store, const char *path, const char *server, struct jx_error *error)
+{
+	FILE *file = fopen(path, "we");
+	if (file == NULL)
+		return fail_directory(store, error);
+	bool is_written = fprintf(file, "%s\n", server) > 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
+	is_written = fclose(file) == 0 && is_written;
+	return is_written ? JX_OK : fail_directory(store, error);
+}
+
+static enum jx_status make_database(
+	struct jx_store *store, const char *path, const struct making *making, struct jx_error *error)
+{
+	if (making->server == NULL)
+		return jx_sqlite_fill(path, making->county, making->now_ms, error);
+	enum jx_status status = write_server(store, path, making->server, error);
+	return status == JX_OK ? jx_postgres_fill(making->server, making->county, making->now_ms, error)
+			       : status;
+}
+
+static enum jx_status create_through(
+	struct jx_store *store, const char *path, const struct making *making, struct jx_error *error)
 {
 	enum jx_status status = make_file(store, path, error);
 	if (status != JX_OK)
 		return status;
-	status = fill_file(path, county, now_ms, error);
+	status = make_database(store, path, making, error);
 	if (status != JX_OK)
 		return status;
 	return rename(path, store->path) == 0 ? jx_directory_sync(store->path, error)
@@ -178,21 +194,21 @@ static enum jx_status create_through(const struct jx_store *store, const char *p
 }
 
 static enum jx_status create_database(
-	const struct jx_store *store, const char *county, int64_t now_ms, struct jx_error *error)
+	struct jx_store *store, const struct making *making, struct jx_error *error)
 {
 	if (access(store->path, F_OK) == 0)
 		return jx_fail_with(error, JX_REASON_STORE_EXISTS, JX_ARGS(JX_TEXT(store->directory)));
 	char *path = join_path(store->directory, JX_DB_NEW_NAME);
 	if (path == NULL)
 		return fail_memory(error);
-	enum jx_status status = create_through(store, path, county, now_ms, error);
+	enum jx_status status = create_through(store, path, making, error);
 	free(path);
 	return status;
 }
 
-enum jx_status jx_store_create(const char *place, const char *county, int64_t now_ms, struct jx_error *error)
+static enum jx_status create(const char *place, const struct making *making, struct jx_error *error)
 {
-	if (county == NULL || county[0] == '\0')
+	if (making->county == NULL || making->county[0] == '\0')
 		return jx_fail_at(error, JX_REASON_MISSING_FIELD, "county", JX_ARGS(JX_TEXT("county")));
 	JX_AUTO(jx_store) store = NULL;
 	enum jx_status status = jx_store_new(place, &store, error);
@@ -201,7 +217,48 @@ enum jx_status jx_store_create(const char *place, const char *county, int64_t no
 	if (mkdir(place, 0700) != 0 && errno != EEXIST)
 		return fail_directory(store, error);
 	status = jx_store_lock(store, error);
-	return status == JX_OK ? create_database(store, county, now_ms, error) : status;
+	return status == JX_OK ? create_database(store, making, error) : status;
+}
+
+enum jx_status jx_store_create(const char *place, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	return create(place, &(struct making){.county = county, .now_ms = now_ms}, error);
+}
+
+enum jx_status jx_store_create_on(
+	const char *place, const char *server, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	return create(place, &(struct making){.server = server, .county = county, .now_ms = now_ms}, error);
+}
+
+/* Whether the file of the store names a database on a server, and which. */
+static enum jx_status choose_engine(struct jx_store *store, struct jx_error *error)
+{
+	char line[JX_STORE_SERVER_BYTES] = "";
+	int fd = open(store->path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, line, sizeof(line) - 1) : 0;
+	if (fd >= 0)
+		(void)close(fd);
+	line[n > 0 ? n : 0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	if (!jx_store_is_server(line))
+		return JX_OK;
+	store->engine = &jx_postgres_engine;
+	store->server = strdup(line);
+	return store->server != NULL ? JX_OK : fail_memory(error);
+}
+
+bool jx_store_is_server(const char *text)
+{
+	return strncmp(text, "postgres://", strlen("postgres://")) == 0 ||
+	       strncmp(text, "postgresql://", strlen("postgresql://")) == 0;
+}
+
+bool jx_store_is_on_server(const char *place)
+{
+	JX_AUTO(jx_store) store = NULL;
+	return jx_store_new(place, &store, NULL) == JX_OK && choose_engine(store, NULL) == JX_OK &&
+	       store->server != NULL;
 }
 
 static enum jx_status read_county(struct jx_store *store, struct jx_db *db, struct jx_error *error)
@@ -234,12 +291,12 @@ static enum jx_status bring_up_to_date(struct jx_store *store, struct jx_error *
 {
 	int64_t version = 0;
 	struct jx_log_head head = {0};
-	enum jx_status status = jx_schema_version(store->writer, false, &version, error);
+	enum jx_status status = store->engine->schema_version(store->writer, &version, error);
 	if (status == JX_OK)
 		status = check_anchor(store, error);
 	if (status != JX_OK || version == JX_SCHEMA_VERSION)
 		return status;
-	status = jx_migrate(store->writer, version, error);
+	status = store->engine->migrate(store->writer, version, error);
 	if (status == JX_OK)
 		status = jx_log_head(store->writer, &head, error);
 	if (status == JX_OK)
@@ -261,7 +318,7 @@ static enum jx_status check_contents(struct jx_store *store, struct jx_error *er
 	uint64_t n_checked = jx_log_anchor_end(store);
 	enum jx_status status = jx_log_head(store->writer, &head, error);
 	if (status == JX_OK && (n_checked != head.n_entries || is_small(store)))
-		status = jx_db_check(store->writer, "PRAGMA quick_check(1)", error);
+		status = store->engine->check(store->writer, error);
 	if (status != JX_OK)
 		return status;
 	uint64_t n_old = head.n_entries > JX_START_LEAVES ? head.n_entries - JX_START_LEAVES : 0;
@@ -293,7 +350,7 @@ enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, str
 		return fail_directory(store, error);
 	status = jx_store_lock(store, error);
 	if (status == JX_OK)
-		status = jx_unlock_install(error);
+		status = choose_engine(store, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_db_open(store, store->path, JX_DB_WRITE, &store->writer, error);
@@ -303,7 +360,8 @@ enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, str
 	if (status != JX_OK)
 		return status;
 	/* The checks have read the whole file; its pages would stay in memory until as many others are needed. */
-	(void)sqlite3_db_release_memory(store->writer->sqlite);
+	if (store->engine->rest != NULL)
+		store->engine->rest(store->writer);
 	*ret_store = jx_store_take(&store);
 	return JX_OK;
 }
@@ -312,7 +370,7 @@ enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, str
 static enum jx_status look_into(struct jx_store *store, struct jx_db *reader, struct jx_error *error)
 {
 	int64_t version = 0;
-	enum jx_status status = jx_schema_version(reader, false, &version, error);
+	enum jx_status status = store->engine->schema_version(reader, &version, error);
 	if (status == JX_OK && version != JX_SCHEMA_VERSION)
 		status = jx_fail_with(error, JX_REASON_STORE_OLDER,
 			JX_ARGS(JX_TEXT(store->directory), JX_I64(version), JX_I64(JX_SCHEMA_VERSION)));
@@ -328,7 +386,7 @@ enum jx_status jx_store_open_beside(const char *place, struct jx_store **ret_sto
 		return status;
 	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(place)));
-	status = jx_unlock_install(error);
+	status = choose_engine(store, error);
 	if (status == JX_OK)
 		status = jx_store_open_reader(store, &reader, error);
 	if (status == JX_OK)

@@ -86,10 +86,11 @@ static const char KEEP_SCORES[] =
 	" AND h.leaf_index = (SELECT max(n.leaf_index) FROM score_history n"
 	" WHERE n.version_id = t.version_id) AND h.group_id = t.group_id AND h.grade = t.grade"
 	" AND h.has_sheet = CASE WHEN t.sheet IS NULL THEN 0 ELSE 1 END"
-	" AND coalesce(h.review, CAST('' AS BLOB)) = coalesce(t.review, CAST('' AS BLOB))" SAME(
-		"computed_micros") SAME("reviewed_micros") SAME("final_micros") SAME("common_micros")
-		SAME("deduction_micros") SAME("coverage_micros") SAME("points_computed_micros")
-			SAME("claimed_computed_micros") SAME("counted_computed_micros") ")";
+	" AND CASE WHEN h.review IS NULL AND t.review IS NULL THEN 1 WHEN h.review = t.review THEN 1"
+	" ELSE 0 END = 1" SAME("computed_micros") SAME("reviewed_micros") SAME("final_micros")
+		SAME("common_micros") SAME("deduction_micros") SAME("coverage_micros")
+			SAME("points_computed_micros") SAME("claimed_computed_micros")
+				SAME("counted_computed_micros") ")";
 
 enum jx_status jx_history_keep_submission(
 	struct jx_db *db, int64_t id, uint64_t index, struct jx_error *error)

@@ -1,11 +1,9 @@
 /* Transactions: the group with its jobs, reads, and what is done between them. */
 #include <assert.h>
 
+#include "storage/engine/engine.h"
+#include "storage/engine/log_anchor.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/db.h"
-#include "storage/sqlite/log_anchor.h"
-#include "storage/sqlite/unlock.h"
-#include "storage/sqlite/wal.h"
 
 /* Prepared before what they end begins, so that no lack of memory can keep it open. */
 static const char ROLLBACK[] = "ROLLBACK";
@@ -17,19 +15,20 @@ enum jx_status jx_tx_begin(struct jx_db *db, struct jx_error *error)
 	assert(db->is_writer && !db->is_in_group);
 	if (db->is_lost)
 		return jx_db_fail_lost(db, error);
-	enum jx_status status = jx_wal_make_room(db, error);
-	if (status == JX_OK)
-		status = jx_wal_count_written(db, &db->n_written_before, error);
+	enum jx_status status = db->engine->make_room(db, error);
 	if (status == JX_OK)
 		status = jx_db_prepare(db, ROLLBACK, error);
 	if (status == JX_OK)
-		status = jx_db_run(db, "BEGIN IMMEDIATE", error);
+		status = jx_db_run(db, db->engine->begin_group, error);
 	if (status != JX_OK)
 		return status;
 	db->is_in_group = true;
 	db->is_group_lost = false;
 	db->log = (struct jx_log_tail){.is_open = true};
-	return JX_OK;
+	status = db->engine->enter_group != NULL ? db->engine->enter_group(db, error) : JX_OK;
+	if (status != JX_OK)
+		jx_tx_rollback(db);
+	return status;
 }
 
 /* Write the head of the log and commit. */
@@ -71,8 +70,8 @@ enum jx_status jx_tx_commit(struct jx_db *db, struct jx_error *error)
 /* Whatever ROLLBACK reports: what counts is whether a transaction is left. */
 static bool undo_transaction(struct jx_db *db, struct jx_error *error)
 {
-	if (sqlite3_get_autocommit(db->sqlite) == 0 && jx_db_run(db, ROLLBACK, error) != JX_OK)
-		return sqlite3_get_autocommit(db->sqlite) != 0;
+	if (db->engine->is_in_transaction(db) && jx_db_run(db, ROLLBACK, error) != JX_OK)
+		return !db->engine->is_in_transaction(db);
 	return true;
 }
 
@@ -140,14 +139,22 @@ void jx_tx_rollback_job(struct jx_db *db)
 	db->is_in_job = false;
 }
 
-enum jx_status jx_db_begin_snapshot(struct jx_db *db, struct jx_error *error)
+static enum jx_status begin_snapshot(struct jx_db *db, struct jx_error *error)
 {
 	if (db->is_in_doubt)
 		jx_db_disconnect(db);
-	enum jx_status status = db->sqlite == NULL ? jx_db_connect(db, error) : JX_OK;
+	enum jx_status status = db->sqlite == NULL && db->postgres == NULL ? jx_db_connect(db, error) : JX_OK;
 	if (status == JX_OK)
 		status = jx_db_prepare(db, ROLLBACK, error);
-	return status == JX_OK ? jx_db_run(db, "BEGIN", error) : status;
+	return status == JX_OK ? jx_db_run(db, db->engine->begin_snapshot, error) : status;
+}
+
+/* A server may have closed the connection of a reader since its last read: nothing has been read yet, so that another one does. */
+enum jx_status jx_db_begin_snapshot(struct jx_db *db, struct jx_error *error)
+{
+	enum jx_status status = begin_snapshot(db, error);
+	return status != JX_OK && db->is_in_doubt && db->postgres != NULL ? begin_snapshot(db, error)
+									  : status;
 }
 
 void jx_db_end_snapshot(struct jx_db *db)
@@ -189,13 +196,23 @@ void jx_tx_end_read(struct jx_db *db)
 
 bool jx_tx_is_full(struct jx_db *db)
 {
-	int64_t n_written = 0;
-	return jx_wal_count_written(db, &n_written, NULL) == JX_OK && n_written > db->n_written_before;
+	return db->engine->is_full(db);
+}
+
+enum jx_status jx_tx_look_back(
+	struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error)
+{
+	return db->engine->look_back(db, time_ms, ret_since_ms, error);
+}
+
+enum jx_status jx_db_copy(struct jx_db *db, const char *path, struct jx_error *error)
+{
+	return db->engine->copy(db, path, error);
 }
 
 bool jx_db_is_lost(const struct jx_db *db)
 {
-	return db->is_lost || jx_unlock_has_failed();
+	return db->is_lost || (db->engine->is_lost != NULL && db->engine->is_lost(db));
 }
 
 struct jx_log_tail *jx_db_log_tail(struct jx_db *db)
@@ -218,11 +235,10 @@ const struct jx_note_key *jx_db_log_key(const struct jx_db *db)
 	return db->store != NULL ? db->store->log_key : NULL;
 }
 
-/* Moves some of the write-ahead log into the database, as far as readers let it. */
 enum jx_status jx_db_maintain(struct jx_db *db, struct jx_error *error)
 {
 	assert(db->is_writer && !db->is_in_group);
 	if (db->is_lost)
 		return jx_db_fail_lost(db, error);
-	return jx_wal_checkpoint(db, error);
+	return db->engine->maintain(db, error);
 }

@@ -1,12 +1,13 @@
 #include "storage/log/log_rows.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "storage/log/log_history.h"
-#include "storage/sqlite/db.h"
+#include "storage/sql.h"
 
 /* Whose rows a statement reads, and by what: a row of the store, a text, or both. */
 enum owner {
@@ -224,20 +225,24 @@ static bool is_without(const struct held_table *table, const char *column)
 
 /* "name=kind length:bytes" and a line feed; nothing for NULL, so that a column that comes later changes no digest. */
 static enum jx_status add_cell(
-	const struct held_table *table, sqlite3_stmt *row, int column, struct jx_hasher *hasher)
+	const struct held_table *table, struct jx_sql *row, int column, struct jx_hasher *hasher)
 {
 	char head[96];
-	int type = sqlite3_column_type(row, column);
-	const char *name = sqlite3_column_name(row, column);
-	if (type == SQLITE_NULL || is_without(table, name))
+	char number[24];
+	size_t n = 0;
+	enum jx_sql_kind kind = jx_sql_kind(row, column);
+	const char *name = jx_sql_column_name(row, column);
+	if (kind == JX_SQL_NULL || is_without(table, name))
 		return JX_OK;
-	const void *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(row, column)
-						: (const void *)sqlite3_column_text(row, column);
-	size_t n = (size_t)sqlite3_column_bytes(row, column);
-	if (bytes == NULL && n > 0)
-		return JX_UNAVAILABLE;
+	const void *bytes = number;
+	if (kind == JX_SQL_INTEGER)
+		n = (size_t)snprintf(number, sizeof(number), "%" PRId64, jx_sql_int(row, column));
+	else
+		bytes = jx_sql_bytes_ref(row, column, &n);
+	if (row->status != JX_OK)
+		return row->status;
 	int n_head = snprintf(head, sizeof(head), "%s=%c%zu:", name,
-		type == SQLITE_BLOB ? 'b' : (type == SQLITE_INTEGER ? 'i' : 't'), n);
+		kind == JX_SQL_BYTES ? 'b' : (kind == JX_SQL_INTEGER ? 'i' : 't'), n);
 	enum jx_status status = jx_hasher_add(hasher, head, (size_t)n_head);
 	if (status == JX_OK && n > 0)
 		status = jx_hasher_add(hasher, bytes, n);
@@ -247,8 +252,9 @@ static enum jx_status add_cell(
 static enum jx_status add_row(const struct held_table *table, struct jx_sql *sql, struct jx_hasher *hasher)
 {
 	enum jx_status status = JX_OK;
-	for (int i = 0; status == JX_OK && i < sqlite3_column_count(sql->statement); i++)
-		status = add_cell(table, sql->statement, i, hasher);
+	int n = jx_sql_columns(sql);
+	for (int i = 0; status == JX_OK && i < n; i++)
+		status = add_cell(table, sql, i, hasher);
 	if (status == JX_OK)
 		status = jx_hasher_add(hasher, "\n", 1);
 	return status == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
@@ -256,7 +262,7 @@ static enum jx_status add_row(const struct held_table *table, struct jx_sql *sql
 
 static void bind_key(struct jx_sql *sql, const struct key *key)
 {
-	int n = sqlite3_bind_parameter_count(sql->statement);
+	int n = jx_sql_parameters(sql);
 	for (int i = 1; i <= n; i++) {
 		if (i == 1)
 			jx_sql_bind_int(sql, key->id);
