@@ -73,6 +73,9 @@ COMMANDS = {
     "whoami": "GetCallerResponse", "withdraw": "WithdrawSubmissionResponse",
 }
 
+# What `explain` prints beside the fields of a message: an older name of final_score.
+MORE = {"ScoreSheet": {"final": LEAVES["jixiao.v1.Decimal"]}}
+
 # Of several files a list of the documents, in their order; and a list however many there are.
 MANY = {"check"}
 LISTS = {"outbox list"}
@@ -103,7 +106,7 @@ def add(definitions, descriptor):
         properties[field.name] = {"type": "array", "items": kind} if field.label == Field.LABEL_REPEATED else kind
         if field.cpp_type == Field.CPPTYPE_MESSAGE:
             add(definitions, field.message_type)
-    definitions[descriptor.name] = {"type": "object", "properties": properties}
+    definitions[descriptor.name] = {"type": "object", "properties": {**properties, **MORE.get(descriptor.name, {})}}
 
 
 def make():

@@ -335,11 +335,11 @@ class Unanswered(harness.TestCase):
 
     def test_the_mark_goes_with_every_table(self):
         self.review("AcceptSubmission", "5002")
-        due = timestamp(1)
+        due = timestamp(2 * harness.SLOWER)
         self.review("ReturnSubmission", "5001", due_time=due, issues=[schema.NewIssue(field=FIELD, text="请核对名称")])
         refusal = self.refused(STATE, "NOT_OVERDUE", self.review, "AcceptUnansweredSubmission", "5001", reason="逾期未答")
         self.assertIn("r1-5001", refusal.message)
-        harness.wait_until(lambda: time.time() > due.seconds + 1.1, 5, "the time to answer to pass")
+        harness.wait_until(lambda: time.time() > due.seconds + 1.1, 5 * harness.SLOWER, "the time to answer to pass")
         self.refused(INVALID, "REASON_REQUIRED", self.review, "AcceptUnansweredSubmission", "5001", reason=" ")
         submission = self.review("AcceptUnansweredSubmission", "5001", reason="逾期未答")
         self.assertEqual((submission.state, submission.is_unanswered, submission.open_issue_count, submission.version_number),

@@ -20,7 +20,7 @@ import county
 ROUND, RULEBOOK = "rounds/r1", "rulebooks/county-sample/editions/2026-1"
 N_FILED, BARE, REVIEWED, INFLATED = 8, 7, 1, 2  # departments by their place in the roster; the last files nothing
 COLUMNS = ("rank title value reviewed_score claimed_score execution_rate execution_rate_initial peer_group is_late department "
-           "final_score computed_score common_score deduction coverage group grade is_unanswered").split()
+           "final_score computed_score common_score deduction coverage group grade is_unanswered flags").split()
 SCORES = {"final": "final_score", "computed": "computed_score", "reviewed": "reviewed_score", "common": "common_score",
           "claimed": "claimed_score"}
 APART = {"zh": "无法核实（覆盖率不足，不排名次）", "en": "Cannot be verified (too little coverage for a rank)"}
@@ -139,7 +139,7 @@ class Rankings(harness.TestCase):
                 self.assertEqual(row["department"], code_of(reply))
                 self.assertEqual(row["rank"], str(reply.get("rank", "")))
                 self.assertEqual((row["is_late"], row["is_unanswered"]), ("false", "false"))
-                for column in COLUMNS[10:-1]:
+                for column in COLUMNS[10:-2]:
                     self.assertEqual(row[column], reply.get(column, ""), column)
         lines = self.analyst.run("rank", "r1").stdout.splitlines()
         self.assertEqual({len(line.split("\t")) for line in lines}, {len(COLUMNS)})
@@ -287,7 +287,7 @@ class Rankings(harness.TestCase):
     def test_the_list_shows_what_figures_come_to(self):
         by_code = {code_of(row): row for row in self.rank()["rows"]}
         listed = self.reviewer.csv("list", "--round", "r1")
-        self.assertEqual(list(listed[0])[-4:], ["computed_score", "coverage", "group", "is_unanswered"])
+        self.assertEqual(list(listed[0])[-5:], ["computed_score", "coverage", "group", "is_unanswered", "flags"])
         for row in listed:
             expected = by_code.get(row["department"], {})
             for column in ("computed_score", "coverage", "group"):
