@@ -34,7 +34,7 @@ struct jx_made_page {
  *
  * @return JX_OK; JX_NOT_FOUND when there is no such page; JX_DATA_LOSS, JX_DEADLINE, JX_EXHAUSTED, JX_UNAVAILABLE.
  */
-enum jx_status jx_page_make(const struct jx_page_wish *what, struct jx_page_tables *tables, struct jx_db *db,
+enum jx_status jx_page_make(const struct jx_page_wish *wish, struct jx_page_tables *tables, struct jx_db *db,
 	struct jx_made_page *ret_page, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -28,8 +28,9 @@ static struct jx_answer *make(const struct jx_notices *notices, enum jx_page_not
 	struct jx_answer *answer = NULL;
 	char *bytes = NULL;
 	size_t n = 0;
+	const struct jx_page_said said = {notice, notices->county, depth};
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	if (jx_page_write_notice(notice, notices->county, depth, &arena, &bytes, &n, &ignored) == JX_OK) {
+	if (jx_page_write_notice(&said, &arena, &bytes, &n, &ignored) == JX_OK) {
 		char *copy = malloc(n + 1);
 		if (copy != NULL)
 			memcpy(copy, bytes, n);

@@ -1,7 +1,7 @@
 #include "storage/followup/store_idle_funds.h"
 
+#include <assert.h>
 #include <stdio.h>
-
 #include <string.h>
 
 #include "proto/contract/figure/figure.h"
@@ -262,6 +262,7 @@ enum jx_status jx_idle_funds_is_flagged(
 static enum jx_status add_answerable(struct jx_db *db, JxIdleFundsItem *item, struct jx_arena *arena,
 	struct jx_answering *answering, struct jx_error *error)
 {
+	assert(item != NULL); /* the query has found it */
 	enum jx_status status = jx_answering_find(db, item->department, arena, answering, error);
 	item->answerable = answering->names;
 	item->n_answerable = answering->n;

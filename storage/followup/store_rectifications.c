@@ -1,5 +1,6 @@
 #include "storage/followup/store_rectifications.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "proto/contract/service/rectification.h"
@@ -159,6 +160,7 @@ static JxRectificationItem *read_item(struct jx_sql *sql, int64_t now_ms, struct
 static enum jx_status add_answerable(struct jx_db *db, JxRectificationItem *item, struct jx_arena *arena,
 	struct jx_answering *answering, struct jx_error *error)
 {
+	assert(item != NULL); /* the query has found it */
 	enum jx_status status = jx_answering_find(db, item->department, arena, answering, error);
 	item->answerable = answering->names;
 	item->n_answerable = answering->n;

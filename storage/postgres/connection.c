@@ -94,7 +94,8 @@ static bool wait_for_input(struct jx_db *db, bool *is_canceled)
 		int n = poll(&file, 1, db->is_interrupted != NULL ? ASK_MS : -1);
 		if (n < 0 && errno != EINTR)
 			return false;
-		if (n == 0 && !*is_canceled && db->is_interrupted(db->interrupt_user)) {
+		if (n == 0 && db->is_interrupted != NULL && !*is_canceled &&
+			db->is_interrupted(db->interrupt_user)) {
 			*is_canceled = true;
 			cancel(db);
 		}

@@ -66,7 +66,7 @@ char *jx_postgres_words(const char *text, const char *suffix, int *ret_n)
 		else
 			*writing.out++ = *text++;
 	}
-	(void)strcpy(writing.out, suffix);
+	memcpy(writing.out, suffix, strlen(suffix) + 1);
 	*ret_n = (int)writing.highest;
 	return copy;
 }

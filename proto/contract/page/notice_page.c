@@ -45,24 +45,24 @@ static void put_part(struct jx_page *page, const char *title, const char *text, 
 	jx_page_put(page, is_en ? "\">Rounds</a></p>\n</section>\n" : "\">轮次</a></p>\n");
 }
 
-enum jx_status jx_page_write_notice(enum jx_page_notice notice, const char *county, unsigned depth,
-	struct jx_arena *arena, char **ret_bytes, size_t *ret_n, struct jx_error *error)
+enum jx_status jx_page_write_notice(const struct jx_page_said *said, struct jx_arena *arena, char **ret_bytes,
+	size_t *ret_n, struct jx_error *error)
 {
 	static const struct jx_page_address address = {.kind = JX_PAGE_SITE};
-	const struct jx_page_content content = {.county = county};
+	const struct jx_page_content content = {.county = said->county};
 	struct jx_page page = {.address = &address, .content = &content, .arena = arena};
 	char style[HOME_BYTES];
 	char home_zh[HOME_BYTES];
 	char home_en[HOME_BYTES];
-	put_home(style, depth, "style.css");
-	put_home(home_zh, depth, "index.html");
-	put_home(home_en, depth, "en/index.html");
-	jx_page_put_head(&page, NOTICES[notice].title_zh, style);
+	put_home(style, said->depth, "style.css");
+	put_home(home_zh, said->depth, "index.html");
+	put_home(home_en, said->depth, "en/index.html");
+	jx_page_put_head(&page, NOTICES[said->notice].title_zh, style);
 	jx_page_put(&page, "<header><p class=\"site\"><bdi>");
-	jx_page_text(&page, county);
+	jx_page_text(&page, said->county);
 	jx_page_put(&page, "</bdi></p></header>\n<main>\n");
-	put_part(&page, NOTICES[notice].title_zh, NOTICES[notice].zh, home_zh, false);
-	put_part(&page, NOTICES[notice].title_en, NOTICES[notice].en, home_en, true);
+	put_part(&page, NOTICES[said->notice].title_zh, NOTICES[said->notice].zh, home_zh, false);
+	put_part(&page, NOTICES[said->notice].title_en, NOTICES[said->notice].en, home_en, true);
 	jx_page_put(&page, "</main>\n</body>\n</html>\n");
 	return jx_page_take(&page, JX_OK, ret_bytes, ret_n, error);
 }

@@ -139,13 +139,16 @@ enum jx_page_notice {
 	JX_PAGE_NOTICES
 };
 
-/** Write it, in both languages.
- *
- * @param depth  directories that its path lies in, so that links from it lead home.
- * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE without memory.
- */
-enum jx_status jx_page_write_notice(enum jx_page_notice notice, const char *county, unsigned depth,
-	struct jx_arena *arena, char **ret_bytes, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+/** A notice, and where it is said. */
+struct jx_page_said {
+	enum jx_page_notice notice;
+	const char *county;
+	unsigned depth; /* directories that its path lies in, so that links from it lead home */
+};
+
+/** Write it, in both languages. @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE without memory. */
+enum jx_status jx_page_write_notice(const struct jx_page_said *said, struct jx_arena *arena, char **ret_bytes,
+	size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
 /** Whether a page needs the report of its department. */
 bool jx_page_needs_report(const struct jx_page_address *address);

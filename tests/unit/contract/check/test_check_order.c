@@ -19,6 +19,7 @@ static bool is_reversed;
 static size_t n_sorted;
 
 /* In place of the C library's: equal elements keep their order, or all of them are turned round. */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the header names them for itself */
 void qsort(void *items, size_t n_items, size_t item_bytes, int (*compare)(const void *, const void *))
 {
 	char one[MAX_ITEM_BYTES];
