@@ -73,8 +73,10 @@ struct jx_engine {
 		struct jx_db *db, struct jx_error *error); /* at start, of what a crash may have left */
 	void (*rest)(struct jx_db *db); /* lets go of what such checks have read; NULL for none */
 	enum jx_status (*copy)(struct jx_db *db, const char *path, struct jx_error *error);
-	enum jx_status (*look_back)(
-		struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error);
+	const char *entry_time; /* the statement that answers the milliseconds of the entry with index ? */
+	/* Puts views of what was there after so many entries, at that time, before the tables. */
+	enum jx_status (*show_past)(
+		struct jx_db *db, uint64_t n_entries, int64_t time_ms, struct jx_error *error);
 
 	const struct jx_engine_statements *statements;
 };

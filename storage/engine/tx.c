@@ -199,12 +199,6 @@ bool jx_tx_is_full(struct jx_db *db)
 	return db->engine->is_full(db);
 }
 
-enum jx_status jx_tx_look_back(
-	struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error)
-{
-	return db->engine->look_back(db, time_ms, ret_since_ms, error);
-}
-
 enum jx_status jx_db_copy(struct jx_db *db, const char *path, struct jx_error *error)
 {
 	return db->engine->copy(db, path, error);

@@ -251,6 +251,9 @@ const struct jx_engine jx_postgres_engine = {
 	.migrate = migrate,
 	.check = do_nothing,
 	.copy = jx_postgres_copy,
-	.look_back = jx_postgres_look_back,
+	.entry_time =
+		"SELECT CAST(extract(epoch FROM CAST(CAST(entry AS json) ->> 'act_time' AS timestamptz)) * 1000 AS bigint)"
+		" FROM log_leaves WHERE leaf_index = ?",
+	.show_past = jx_postgres_show_past,
 	.statements = &jx_postgres_statements,
 };

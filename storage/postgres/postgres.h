@@ -39,8 +39,8 @@ void jx_postgres_finalize_all(struct jx_db *db);
 enum jx_status jx_postgres_load(struct jx_db *from, struct jx_db *to, struct jx_error *error) JX_MUST_CHECK;
 
 enum jx_status jx_postgres_copy(struct jx_db *db, const char *path, struct jx_error *error) JX_MUST_CHECK;
-enum jx_status jx_postgres_look_back(
-	struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_postgres_show_past(
+	struct jx_db *db, uint64_t n_entries, int64_t time_ms, struct jx_error *error) JX_MUST_CHECK;
 
 extern const struct jx_engine_statements jx_postgres_statements;
 

@@ -118,7 +118,7 @@ void jx_postgres_finalize_all(struct jx_db *db)
 		free_statement(db->cached[i].statement);
 	memset(db->cached, 0, sizeof(db->cached));
 	db->n_cached = 0;
-	/* What the server keeps of them goes with the connection, or by a command of its own (jx_postgres_look_back()). */
+	/* What the server keeps of them goes with the connection, or by a command of its own (jx_postgres_show_past()). */
 }
 
 static void start(struct jx_sql *sql, const char *text)

@@ -31,8 +31,8 @@ typedef enum jx_status (*jx_copy_fill)(struct jx_db *from, struct jx_db *to, str
 /** Write a copy of a store of any engine, check it and put it at a path. */
 enum jx_status jx_sqlite_copy_by(
 	struct jx_db *db, const char *path, jx_copy_fill fill, struct jx_error *error) JX_MUST_CHECK;
-enum jx_status jx_sqlite_look_back(
-	struct jx_db *db, int64_t time_ms, int64_t *ret_since_ms, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_sqlite_show_past(
+	struct jx_db *db, uint64_t n_entries, int64_t time_ms, struct jx_error *error) JX_MUST_CHECK;
 enum jx_status jx_sqlite_connect(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 void jx_sqlite_disconnect(struct jx_db *db);
 enum jx_status jx_sqlite_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;

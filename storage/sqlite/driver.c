@@ -91,6 +91,10 @@ const struct jx_engine jx_sqlite_engine = {
 	.check = check,
 	.rest = rest,
 	.copy = jx_sqlite_copy,
-	.look_back = jx_sqlite_look_back,
+	.entry_time = "SELECT unixepoch(substr(entry ->> '$.act_time', 1, 19)) * 1000"
+		      " + CASE WHEN substr(entry ->> '$.act_time', 20, 1) = '.'"
+		      " THEN CAST(substr(entry ->> '$.act_time', 21, 3) AS INTEGER) ELSE 0 END"
+		      " FROM log_leaves WHERE leaf_index = ?",
+	.show_past = jx_sqlite_show_past,
 	.statements = &jx_sqlite_statements,
 };
